@@ -1,0 +1,1 @@
+"""The frames of the wire, by who sends them; `conversations.protocol` is the entrance."""

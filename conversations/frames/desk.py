@@ -1,0 +1,141 @@
+"""What a desk's socket may send, besides the frames that it shares with visitors."""
+
+from __future__ import annotations
+
+from conversations.frames.parts import ClientId, Head, Id, Ref, Sent, Seq, TransferTo
+
+
+class DeskHello(Sent):
+    ref: Ref
+    protocol: int
+    device: str
+    api_key: str | None = None
+    epoch: str | None = None
+    after: dict[str, Head] | None = None
+
+
+class DeskSay(Sent):
+    """Say something to the visitor, under the assignment's `epoch`."""
+
+    ref: Ref
+    client_id: ClientId
+    conversation: Id
+    epoch: str | None
+    text: str
+    attachments: list[Id] | None = None
+    reply_to: Seq | None = None
+
+
+class SetState(Sent, tag="state"):
+    ref: Ref
+    state: str
+    reason: str | None = None
+
+
+class Accept(Sent):
+    ref: Ref
+    offer: Id
+
+
+class Decline(Sent):
+    ref: Ref
+    offer: Id
+    reason: str | None = None
+
+
+class Open(Sent):
+    ref: Ref
+    conversation: Id
+    after: Head | None = None
+
+
+class Shut(Sent):
+    conversation: Id
+
+
+class WriteNote(Sent, tag="note"):
+    """A line for colleagues; visitors never see it."""
+
+    ref: Ref
+    client_id: ClientId
+    conversation: Id
+    text: str
+    mentions: list[Id] | None = None
+
+
+class Take(Sent):
+    ref: Ref
+    conversation: Id
+
+
+class Transfer(Sent):
+    ref: Ref
+    conversation: Id
+    epoch: str | None
+    to: TransferTo
+    text: str | None = None
+
+
+class Park(Sent):
+    ref: Ref
+    conversation: Id
+    epoch: str | None
+    until: str | None = None
+
+
+class Resolve(Sent):
+    """`epoch` is null where nobody is assigned yet."""
+
+    ref: Ref
+    conversation: Id
+    epoch: str | None
+    outcome: str
+    summary: str | None = None
+
+
+class Reopen(Sent):
+    ref: Ref
+    conversation: Id
+
+
+class Suggest(Sent):
+    ref: Ref
+    conversation: Id
+
+
+class Watch(Sent):
+    ref: Ref
+    conversation: Id
+
+
+class Takeover(Sent):
+    ref: Ref
+    conversation: Id
+
+
+class SetBoard(Sent, tag="board"):
+    ref: Ref
+    on: bool
+
+
+class DeskTyping(Sent):
+    conversation: Id
+    on: bool
+    preview: str | None = None
+
+
+class DeskRead(Sent):
+    conversation: Id
+    seq: Seq
+
+
+class DeskGot(Sent):
+    conversation: Id
+    seq: Seq
+    n: Seq | None = None
+
+
+class DeskReplay(Sent):
+    ref: Ref
+    conversation: Id
+    after: Head

@@ -1,0 +1,157 @@
+"""The wire: every frame, typed once (in `frames/`), who may send or hear it, and how text becomes a frame.
+
+The TypeScript types and the reference page are printed from here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from conversations.frames import desk, told, visitor
+from conversations.frames.parts import ANY_FRAME_BYTES, DEPTH, DESK_FRAME_BYTES, DESK_TEXT, VERSION, VISITOR_FRAME_BYTES, VISITOR_TEXT
+
+__all__ = [
+    "ANY_FRAME_BYTES", "DEPTH", "DESK_FRAME_BYTES", "DESK_TEXT", "VERSION", "VISITOR_FRAME_BYTES", "VISITOR_TEXT",
+    "DeskSent", "DeskTold", "Malformed", "VisitorSent", "VisitorTold", "decode_desk", "decode_visitor", "encode", "ref_in",
+]  # fmt: skip
+
+VisitorSent = (
+    visitor.Hello
+    | visitor.Say
+    | visitor.Choose
+    | visitor.AskHuman
+    | visitor.Prefer
+    | visitor.Leave
+    | visitor.Rate
+    | visitor.Replay
+    | visitor.PageChanged
+    | visitor.SetTyping
+    | visitor.Read
+    | visitor.Got
+    | visitor.Bye
+    | visitor.Ping
+)
+DeskSent = (
+    desk.DeskHello
+    | desk.DeskSay
+    | desk.SetState
+    | desk.Accept
+    | desk.Decline
+    | desk.Open
+    | desk.Shut
+    | desk.WriteNote
+    | desk.Take
+    | desk.Transfer
+    | desk.Park
+    | desk.Resolve
+    | desk.Reopen
+    | desk.Suggest
+    | desk.Watch
+    | desk.Takeover
+    | desk.SetBoard
+    | desk.DeskTyping
+    | desk.DeskRead
+    | desk.DeskGot
+    | desk.DeskReplay
+    | visitor.Bye
+    | visitor.Ping
+)
+VisitorTold = (
+    told.Ok
+    | told.Refused
+    | told.Welcome
+    | told.Ready
+    | told.Pong
+    | told.Reset
+    | told.Entry
+    | told.Queue
+    | told.Typing
+    | told.Seen
+    | told.Desk
+    | told.ByeNow
+)
+DeskTold = (
+    told.Ok
+    | told.Opened
+    | told.Refused
+    | told.DeskWelcome
+    | told.DeskReady
+    | told.DeskPong
+    | told.DeskReset
+    | told.Entry
+    | told.Note
+    | told.Typing
+    | told.Seen
+    | told.Agent
+    | told.Offer
+    | told.Withdrawn
+    | told.Assigned
+    | told.Released
+    | told.CardChanged
+    | told.Gone
+    | told.Board
+    | told.ByeNow
+)
+
+
+class Malformed(ValueError):
+    """The text is no frame that this socket knows; the message says where it goes wrong."""
+
+
+_visitor = msgspec.json.Decoder(VisitorSent)
+_desk = msgspec.json.Decoder(DeskSent)
+_any = msgspec.json.Decoder()
+_encoder = msgspec.json.Encoder()
+
+
+def encode(frame: VisitorTold | DeskTold) -> str:
+    return _encoder.encode(frame).decode()
+
+
+def decode_visitor(text: str) -> VisitorSent:
+    """The frame in `text`; raises Malformed."""
+    _check_depth(text)
+    try:
+        return _visitor.decode(text)
+    except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
+        raise Malformed(f"this is no frame that we know: {error}") from None
+
+
+def decode_desk(text: str) -> DeskSent:
+    """The frame in `text`; raises Malformed."""
+    _check_depth(text)
+    try:
+        return _desk.decode(text)
+    except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
+        raise Malformed(f"this is no frame that we know: {error}") from None
+
+
+def ref_in(text: str) -> int | None:
+    """The `ref` of a frame that could not be taken, if one can be found."""
+    try:
+        _check_depth(text)
+        found: Any = _any.decode(text)
+    except (Malformed, msgspec.DecodeError, RecursionError, UnicodeError):
+        return None
+    ref = found.get("ref") if isinstance(found, dict) else None
+    return ref if isinstance(ref, int) and not isinstance(ref, bool) and ref >= 0 else None
+
+
+def _check_depth(text: str) -> None:
+    """Brackets inside strings don't nest; the walk is only taken where there are enough of them to matter."""
+    if text.count("{") + text.count("[") <= DEPTH:
+        return
+    depth, quoted, escaped = 0, False, False
+    for char in text:
+        if quoted:
+            quoted, escaped = escaped or char != '"', char == "\\" and not escaped
+        elif char == '"':
+            quoted = True
+        elif char in "{[":
+            depth += 1
+            if depth > DEPTH:
+                raise Malformed(f"the frame is nested deeper than {DEPTH} levels")
+        elif char in "}]":
+            depth -= 1
