@@ -1,0 +1,101 @@
+"""Staff, teams, API keys, and the sites that they serve."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+
+class Role(models.TextChoices):
+    AGENT = "agent"
+    SUPERVISOR = "supervisor"
+    ADMIN = "admin"
+    AUDITOR = "auditor"
+
+
+class Team(models.Model):
+    """People who share work, and how conversations reach them."""
+
+    class Mode(models.TextChoices):
+        PUSH_ACCEPT = "push_accept"  # an offer that the agent accepts
+        PUSH_AUTO = "push_auto"  # assigned at once
+        PULL = "pull"  # agents take from the list
+
+    key = models.SlugField(unique=True)
+    name = models.CharField(max_length=80)
+    mode = models.CharField(max_length=12, choices=Mode.choices, default=Mode.PUSH_ACCEPT)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class StaffQuerySet(models.QuerySet["User"]):
+    def active(self) -> StaffQuerySet:
+        return self.filter(is_active=True)
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_queryset(self) -> StaffQuerySet:
+        return StaffQuerySet(self.model, using=self._db)
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user: User = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """One member of staff; the mail address is the name to sign in with."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=80)
+    role = models.CharField(max_length=12, choices=Role.choices, default=Role.AGENT)
+    locale = models.CharField(max_length=10, default="en")
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="members")
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class ApiKey(models.Model):
+    """A key for programs, acting as its user; only a digest is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_keys")
+    name = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(default=list)  # empty: whatever the user's role may
+    created_at = models.DateTimeField(auto_now_add=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.user}"
+
+
+class Site(models.Model):
+    """One web site that carries the widget."""
+
+    key = models.SlugField(unique=True)  # public: stands in the snippet
+    name = models.CharField(max_length=80)
+    locale = models.CharField(max_length=10, default="en")
+    origins = models.JSONField(default=list)  # exact scheme://host[:port]
+    topics = models.JSONField(default=list)  # [{"key": skill key, "name": {"zh", "en"}}]
+    greeting = models.JSONField(default=dict)  # {"zh", "en"}
+    theme = models.JSONField(default=dict)  # {"hue": 165, …}
+    suggestions = models.JSONField(default=list)  # article keys shown on the widget's home
+    identity_secret = models.CharField(max_length=80)
+    bot = models.BooleanField(default=True)
+    settings = models.JSONField(default=dict)  # overrides of the routing defaults
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,1 @@
+"""The invented tea shop that `--demo` fills."""

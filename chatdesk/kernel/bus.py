@@ -1,0 +1,30 @@
+"""Small frozen facts, announced after commit and heard by the apps above. A listener reads what it needs afresh."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+Fact = TypeVar("Fact")
+log = logging.getLogger("chatdesk.bus")
+_listeners: dict[type, list[Callable[[Any], None]]] = defaultdict(list)
+
+
+def on(fact: type[Fact], listener: Callable[[Fact], None]) -> None:
+    """Call `listener` with every `fact` of this type from now on; hearing twice is registering twice."""
+    if listener not in _listeners[fact]:
+        _listeners[fact].append(listener)
+
+
+def announce(fact: object) -> None:
+    """Tell everybody who listens, in the caller's thread, after the commit that made it true.
+
+    A listener that fails is logged and the others still hear: whatever it missed, a sweep finds.
+    """
+    for listener in _listeners[type(fact)]:
+        try:
+            listener(fact)
+        except Exception:
+            log.exception("a listener failed", extra={"fact": repr(fact)})

@@ -1,0 +1,101 @@
+"""Django's settings, read once from the environment; the embedded shape needs none of it set."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from chatdesk import env
+
+env.check_names()
+HOME = Path(__file__).resolve().parent.parent
+DATA = env.folder("CHATDESK_DATA", default=Path("~/.local/share/chatdesk"))
+TESTING = env.flag("CHATDESK_TESTING", default=False)
+DEMO = env.flag("CHATDESK_DEMO", default=False)
+REDIS_URL = env.url("CHATDESK_REDIS_URL", schemes=("redis", "rediss", "unix"))
+DATABASE_URL = env.url("CHATDESK_DATABASE_URL", schemes=("postgres", "postgresql"))
+PUBLIC_URL = env.url("CHATDESK_PUBLIC_URL", schemes=("http", "https")).rstrip("/")
+URL = env.url("CHATDESK_URL", schemes=("http", "https")).rstrip("/")  # where `up` listens
+SECRET_KEY = env.text("CHATDESK_SECRET_KEY") or secrets.token_urlsafe(48)
+
+DEBUG = False
+ALLOWED_HOSTS = ["*"]  # the strict check of scheme, host and port is ours: chatdesk.kernel.origin
+ROOT_URLCONF = "chatdesk.urls"
+ASGI_APPLICATION = "chatdesk.asgi.application"
+AUTH_USER_MODEL = "accounts.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+USE_TZ, TIME_ZONE, LANGUAGE_CODE = True, "UTC", "en"
+LANGUAGES = [("en", "English"), ("zh", "中文")]
+INSTALLED_APPS = [
+    "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "django.contrib.staticfiles",
+    "accounts", "customers", "routing", "kb", "bot", "conversations", "tickets", "insights", "chatdesk.demo",
+]  # fmt: skip
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+]
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    }
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 24 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
+SECURE_REFERRER_POLICY = "same-origin"
+LOGIN_URL = "/sign-in/"
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+WHITENOISE_USE_FINDERS = True
+FRONTEND = HOME / "frontend" / "dist"
+
+
+def database() -> dict[str, Any]:
+    """PostgreSQL where a URL is given, else one SQLite file that loses nothing on power loss."""
+    if DATABASE_URL:
+        parts = urlsplit(DATABASE_URL)
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": parts.path.lstrip("/"),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": parts.hostname or "",
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": None,
+        }
+    pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728; PRAGMA cache_size=-20000;"
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA / "chatdesk.sqlite3",
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 5, "init_command": pragmas},
+        "TEST": {"NAME": DATA / "test.sqlite3"},
+    }
+
+
+DATABASES = {"default": database()}
+CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
+    "default": (
+        {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
+        if REDIS_URL
+        else {"BACKEND": "chatdesk.kernel.layer.InProcessLayer"}
+    )
+}
+LOGGING_CONFIG = None

@@ -1,0 +1,189 @@
+"""Conversations, their timeline, the desk's notes beside it, and what is due when."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import Site, Team
+from conversations.lifecycle import HELD, OPEN, WAITING, State
+from customers.models import Customer
+
+ME = settings.AUTH_USER_MODEL
+
+
+class ConversationQuerySet(models.QuerySet["Conversation"]):
+    def of_visitor(self, customer: Customer) -> ConversationQuerySet:
+        """What this visitor may see; everything a visitor asks for starts here."""
+        return self.filter(customer=customer)
+
+    def open(self) -> ConversationQuerySet:
+        return self.filter(state__in=list(OPEN))
+
+    def waiting(self) -> ConversationQuerySet:
+        return self.filter(state__in=list(WAITING)).order_by("arrived_at", "pk")
+
+
+class Conversation(models.Model):
+    """One visitor's talk with the firm, from the first message to resolved."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="+")
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="conversations")
+    channel = models.CharField(max_length=12, default="chat")
+    locale = models.CharField(max_length=10, default="en")
+    topic = models.CharField(max_length=50, blank=True)  # the visitor's own choice
+    state = models.CharField(max_length=8, choices=[(s.value, s.value) for s in State], default=State.BOT.value)
+    created_at = models.DateTimeField()
+    since = models.DateTimeField()  # the last change of state
+
+    # who
+    assignee = models.ForeignKey(ME, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    epoch = models.PositiveIntegerField(default=0)  # of the assignment; a new assignee, a new epoch
+    last_agent = models.ForeignKey(ME, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    # waiting
+    arrived_at = models.DateTimeField(null=True, blank=True)  # never changes while it waits
+    queue_reason = models.CharField(max_length=20, blank=True)
+    needs = models.JSONField(default=dict)  # {"zh": 1, "billing": 2}
+    demands = models.JSONField(default=dict)  # {"team", "not_agents", "left_out"}
+    promise_s = models.FloatField(default=60.0)
+    priority = models.CharField(max_length=8, default="normal")
+    offered_to = models.ForeignKey(ME, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    offer = models.CharField(max_length=24, blank=True)  # its id; set in offered, or in live while a transfer is offered
+    offer_expires_at = models.DateTimeField(null=True, blank=True)
+    offer_why = models.JSONField(default=dict)  # {"zh", "en"}
+    waits_on = models.BooleanField(default=False)  # the visitor chose to wait
+
+    # positions
+    last_seq = models.PositiveIntegerField(default=0)
+    last_n = models.PositiveIntegerField(default=0)
+    visitor_read = models.PositiveIntegerField(default=0)
+    desk_read = models.PositiveIntegerField(default=0)
+    answered_seq = models.PositiveIntegerField(default=0)  # the last visitor's entry that bot or agent has answered
+    visitor_spoke_at = models.DateTimeField(null=True, blank=True)
+    agent_spoke_at = models.DateTimeField(null=True, blank=True)  # in the present assignment
+    last_line = models.JSONField(default=dict)  # {"text", "role", "at"} for lists
+
+    # the end
+    parked_until = models.DateTimeField(null=True, blank=True)
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=10, blank=True)
+    rounds = models.PositiveIntegerField(default=0)  # how many times it was resolved
+    score = models.PositiveSmallIntegerField(null=True, blank=True)
+    comment = models.TextField(blank=True)
+    labels = models.JSONField(default=list)
+
+    objects = ConversationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["site", "customer"], condition=~Q(state=State.RESOLVED), name="one_open_conversation"
+            ),
+            models.CheckConstraint(
+                name="held_has_assignee", condition=~Q(state__in=[*HELD]) | Q(assignee__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="offered_has_offer", condition=~Q(state=State.OFFERED) | (Q(offered_to__isnull=False) & ~Q(offer=""))
+            ),
+            models.CheckConstraint(name="reads_within", condition=Q(visitor_read__lte=F("last_seq"), desk_read__lte=F("last_seq"))),
+        ]
+        indexes = [models.Index(fields=["state", "arrived_at"]), models.Index(fields=["assignee", "state"])]
+
+    def __str__(self) -> str:
+        return f"conversation {self.pk}"
+
+
+class Entry(models.Model):
+    """One thing in the timeline: whatever the visitor may see. Only `journal` inserts."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="entries")
+    seq = models.PositiveIntegerField()
+    kind = models.CharField(max_length=16)
+    role = models.CharField(max_length=8)  # visitor | agent | bot | system
+    author = models.CharField(max_length=20, blank=True)  # the author's id, where there is one
+    author_name = models.CharField(max_length=120, blank=True)
+    sender = models.CharField(max_length=24, null=True, blank=True)  # whose client_id: "v12", "a3", "bot"
+    client_id = models.CharField(max_length=64, null=True, blank=True)
+    text = models.TextField(blank=True)
+    data = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["conversation", "seq"], name="one_entry_per_seq"),
+            models.UniqueConstraint(fields=["sender", "client_id"], name="said_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.conversation_id}#{self.seq} {self.kind}"
+
+
+class Note(models.Model):
+    """A line for colleagues, apart from the timeline so that no forgotten filter can show it to a visitor."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="notes")
+    n = models.PositiveIntegerField()
+    author = models.ForeignKey(ME, null=True, on_delete=models.SET_NULL, related_name="+")
+    author_name = models.CharField(max_length=120)
+    client_id = models.CharField(max_length=64)
+    text = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["conversation", "n"], name="one_note_per_n"),
+            models.UniqueConstraint(fields=["author", "client_id"], name="noted_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.conversation_id} note {self.n}"
+
+
+class Refusal(models.Model):
+    """An agent declined or missed an offer; the engine's exclusions are rebuilt from these."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="refusals")
+    agent = models.ForeignKey(ME, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.agent_id} refused {self.conversation_id}"
+
+
+class Timer(models.Model):
+    """Something due, kept as a row so that a restart loses none. Firing checks `guard` against the row it is about."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="timers")
+    kind = models.CharField(max_length=16)  # offer, gone, unreachable, ticket_after, park, close, silent, requeue, unpark
+    due_at = models.DateTimeField(db_index=True)
+    guard = models.CharField(max_length=40, blank=True)  # offer id, epoch …: a timer of the past does nothing
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["conversation", "kind"], name="one_timer_per_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.conversation_id} at {self.due_at}"
+
+
+class VisitorLease(models.Model):
+    """One open widget socket; a visitor is here while any of theirs has not run out."""
+
+    connection = models.CharField(primary_key=True, max_length=40)
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="leases")
+    until = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.connection
+
+
+class Incarnation(models.Model):
+    """This database's random id; `restore` renews it, and clients that know another one start afresh."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    epoch = models.CharField(max_length=24)
+
+    def __str__(self) -> str:
+        return self.epoch
