@@ -31,12 +31,12 @@ class Ticket(models.Model):
             models.UniqueConstraint(fields=["conversation", "conversation_round"], name="one_ticket_per_leaving")
         ]
 
+    def __str__(self) -> str:
+        return self.number
+
     @property
     def number(self) -> str:
         return f"T-{self.pk:06d}"
-
-    def __str__(self) -> str:
-        return self.number
 
 
 class Comment(models.Model):
