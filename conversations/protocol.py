@@ -114,18 +114,20 @@ def decode_visitor(text: str) -> VisitorSent:
     """The frame in `text`; raises Malformed."""
     _check_depth(text)
     try:
-        return _visitor.decode(text)
+        frame: VisitorSent = _visitor.decode(text)
     except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
         raise Malformed(f"this is no frame that we know: {error}") from None
+    return frame
 
 
 def decode_desk(text: str) -> DeskSent:
     """The frame in `text`; raises Malformed."""
     _check_depth(text)
     try:
-        return _desk.decode(text)
+        frame: DeskSent = _desk.decode(text)
     except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
         raise Malformed(f"this is no frame that we know: {error}") from None
+    return frame
 
 
 def ref_in(text: str) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from conversations.frames.parts import ClientId, Head, Id, Ref, Sent, Seq, TransferTo
 
 
-class DeskHello(Sent):
+class DeskHello(Sent, frozen=True):
     ref: Ref
     protocol: int
     device: str
@@ -14,7 +14,7 @@ class DeskHello(Sent):
     after: dict[str, Head] | None = None
 
 
-class DeskSay(Sent):
+class DeskSay(Sent, frozen=True):
     """Say something to the visitor, under the assignment's `epoch`."""
 
     ref: Ref
@@ -26,34 +26,34 @@ class DeskSay(Sent):
     reply_to: Seq | None = None
 
 
-class SetState(Sent, tag="state"):
+class SetState(Sent, frozen=True, tag="state"):
     ref: Ref
     state: str
     reason: str | None = None
 
 
-class Accept(Sent):
+class Accept(Sent, frozen=True):
     ref: Ref
     offer: Id
 
 
-class Decline(Sent):
+class Decline(Sent, frozen=True):
     ref: Ref
     offer: Id
     reason: str | None = None
 
 
-class Open(Sent):
+class Open(Sent, frozen=True):
     ref: Ref
     conversation: Id
     after: Head | None = None
 
 
-class Shut(Sent):
+class Shut(Sent, frozen=True):
     conversation: Id
 
 
-class WriteNote(Sent, tag="note"):
+class WriteNote(Sent, frozen=True, tag="note"):
     """A line for colleagues; visitors never see it."""
 
     ref: Ref
@@ -63,12 +63,12 @@ class WriteNote(Sent, tag="note"):
     mentions: list[Id] | None = None
 
 
-class Take(Sent):
+class Take(Sent, frozen=True):
     ref: Ref
     conversation: Id
 
 
-class Transfer(Sent):
+class Transfer(Sent, frozen=True):
     ref: Ref
     conversation: Id
     epoch: str | None
@@ -76,14 +76,14 @@ class Transfer(Sent):
     text: str | None = None
 
 
-class Park(Sent):
+class Park(Sent, frozen=True):
     ref: Ref
     conversation: Id
     epoch: str | None
     until: str | None = None
 
 
-class Resolve(Sent):
+class Resolve(Sent, frozen=True):
     """`epoch` is null where nobody is assigned yet."""
 
     ref: Ref
@@ -93,49 +93,49 @@ class Resolve(Sent):
     summary: str | None = None
 
 
-class Reopen(Sent):
+class Reopen(Sent, frozen=True):
     ref: Ref
     conversation: Id
 
 
-class Suggest(Sent):
+class Suggest(Sent, frozen=True):
     ref: Ref
     conversation: Id
 
 
-class Watch(Sent):
+class Watch(Sent, frozen=True):
     ref: Ref
     conversation: Id
 
 
-class Takeover(Sent):
+class Takeover(Sent, frozen=True):
     ref: Ref
     conversation: Id
 
 
-class SetBoard(Sent, tag="board"):
+class SetBoard(Sent, frozen=True, tag="board"):
     ref: Ref
     on: bool
 
 
-class DeskTyping(Sent):
+class DeskTyping(Sent, frozen=True):
     conversation: Id
     on: bool
     preview: str | None = None
 
 
-class DeskRead(Sent):
+class DeskRead(Sent, frozen=True):
     conversation: Id
     seq: Seq
 
 
-class DeskGot(Sent):
+class DeskGot(Sent, frozen=True):
     conversation: Id
     seq: Seq
     n: Seq | None = None
 
 
-class DeskReplay(Sent):
+class DeskReplay(Sent, frozen=True):
     ref: Ref
     conversation: Id
     after: Head

@@ -28,7 +28,7 @@ Kind = Literal[
 
 
 # --- both ------------------------------------------------------------------------------------------------------------
-class Ok(Told):
+class Ok(Told, frozen=True):
     """The one good answer to a frame with a `ref`; which fields it has depends on the frame."""
 
     ref: int
@@ -42,7 +42,7 @@ class Ok(Told):
     suggestions: list[Hint] | None = None
 
 
-class Opened(Told, tag="ok", omit_defaults=False):
+class Opened(Told, frozen=True, tag="ok", omit_defaults=False):
     """The `ok` of `open`: head and the current assignment's epoch, null when nobody is assigned."""
 
     ref: int
@@ -51,7 +51,7 @@ class Opened(Told, tag="ok", omit_defaults=False):
     epoch: str | None
 
 
-class Refused(Told, omit_defaults=True):
+class Refused(Told, frozen=True, omit_defaults=True):
     """The one bad answer. `ref` is null for one-way frames and for what can't be decoded."""
 
     ref: int | None
@@ -61,7 +61,7 @@ class Refused(Told, omit_defaults=True):
     retry_after_ms: int | None = None
 
 
-class Entry(Told):
+class Entry(Told, frozen=True):
     conversation: Id
     seq: int
     id: Id
@@ -73,7 +73,7 @@ class Entry(Told):
     data: dict[str, Any] | None = None
 
 
-class Typing(Told):
+class Typing(Told, frozen=True):
     conversation: Id
     role: str
     name: str
@@ -81,19 +81,19 @@ class Typing(Told):
     preview: str | None = None
 
 
-class Seen(Told):
+class Seen(Told, frozen=True):
     conversation: Id
     role: str
     seq: int
 
 
-class ByeNow(Told, tag="bye"):
+class ByeNow(Told, frozen=True, tag="bye"):
     reason: str
     retry_ms: int
 
 
 # --- visitor ---------------------------------------------------------------------------------------------------------
-class Welcome(Told):
+class Welcome(Told, frozen=True):
     ref: int
     token: str | None
     visitor: VisitorView
@@ -103,30 +103,30 @@ class Welcome(Told):
     heartbeat_s: int
 
 
-class Ready(Told):
+class Ready(Told, frozen=True):
     """Everything up to `heads` was sent."""
 
     heads: dict[str, int]
 
 
-class Pong(Told):
+class Pong(Told, frozen=True):
     heads: dict[str, int]
 
 
-class Reset(Told):
+class Reset(Told, frozen=True):
     conversation: Id
     head: int
     reason: str
 
 
-class Queue(Told):
+class Queue(Told, frozen=True):
     conversation: Id
     position: int
     wait: Wait | None
     options: list[str]
 
 
-class Desk(Told, tag="desk"):
+class Desk(Told, frozen=True, tag="desk"):
     """Whether the site's desk is open, and how many agents are online."""
 
     open: bool
@@ -134,7 +134,7 @@ class Desk(Told, tag="desk"):
 
 
 # --- desk ------------------------------------------------------------------------------------------------------------
-class DeskWelcome(Told):
+class DeskWelcome(Told, frozen=True):
     ref: int
     agent: AgentView
     state: str
@@ -145,21 +145,21 @@ class DeskWelcome(Told):
     heartbeat_s: int
 
 
-class DeskReady(Told):
+class DeskReady(Told, frozen=True):
     heads: dict[str, Head]
 
 
-class DeskPong(Told):
+class DeskPong(Told, frozen=True):
     heads: dict[str, Head]
 
 
-class DeskReset(Told):
+class DeskReset(Told, frozen=True):
     conversation: Id
     head: Head
     reason: str
 
 
-class Agent(Told):
+class Agent(Told, frozen=True):
     id: Id
     state: str
     load: int
@@ -167,7 +167,7 @@ class Agent(Told):
     name: str | None = None
 
 
-class Offer(Told):
+class Offer(Told, frozen=True):
     offer: Id
     conversation: Id
     card: Card
@@ -175,33 +175,33 @@ class Offer(Told):
     why: Sentence
 
 
-class Withdrawn(Told):
+class Withdrawn(Told, frozen=True):
     offer: Id
     reason: str
     conversation: Id | None = None
 
 
-class Assigned(Told):
+class Assigned(Told, frozen=True):
     conversation: Id
     card: Card
     epoch: str
     why: Sentence
 
 
-class Released(Told):
+class Released(Told, frozen=True):
     conversation: Id
     reason: str
 
 
-class CardChanged(Told, tag="card"):
+class CardChanged(Told, frozen=True, tag="card"):
     card: Card
 
 
-class Gone(Told):
+class Gone(Told, frozen=True):
     conversation: Id
 
 
-class Note(Told):
+class Note(Told, frozen=True):
     conversation: Id
     n: int
     id: Id
@@ -211,7 +211,7 @@ class Note(Told):
     at: At
 
 
-class Board(Told):
+class Board(Told, frozen=True):
     at: At
     waiting: int
     oldest_wait_s: float

@@ -5,7 +5,7 @@ from __future__ import annotations
 from conversations.frames.parts import ClientId, Id, Page, Ref, Sent, Seq, SignedId
 
 
-class Hello(Sent):
+class Hello(Sent, frozen=True):
     ref: Ref
     protocol: int
     site: str
@@ -18,7 +18,7 @@ class Hello(Sent):
     after: dict[str, int] | None = None
 
 
-class Say(Sent):
+class Say(Sent, frozen=True):
     """Say something. Sent again with the same `client_id` until it is acknowledged."""
 
     ref: Ref
@@ -30,7 +30,7 @@ class Say(Sent):
     conversation: Id | None = None
 
 
-class Choose(Sent):
+class Choose(Sent, frozen=True):
     ref: Ref
     client_id: ClientId
     seq: Seq
@@ -38,13 +38,13 @@ class Choose(Sent):
     conversation: Id | None = None
 
 
-class AskHuman(Sent):
+class AskHuman(Sent, frozen=True):
     ref: Ref
     topic: str | None = None
     conversation: Id | None = None
 
 
-class Prefer(Sent):
+class Prefer(Sent, frozen=True):
     ref: Ref
     option: str
     text: str | None = None
@@ -53,12 +53,12 @@ class Prefer(Sent):
     conversation: Id | None = None
 
 
-class Leave(Sent):
+class Leave(Sent, frozen=True):
     ref: Ref
     conversation: Id | None = None
 
 
-class Rate(Sent):
+class Rate(Sent, frozen=True):
     ref: Ref
     score: int
     comment: str | None = None
@@ -66,35 +66,35 @@ class Rate(Sent):
     conversation: Id | None = None
 
 
-class Replay(Sent):
+class Replay(Sent, frozen=True):
     ref: Ref
     conversation: Id
     after: Seq
 
 
-class PageChanged(Sent, tag="page"):
+class PageChanged(Sent, frozen=True, tag="page"):
     url: str
     title: str = ""
 
 
-class SetTyping(Sent, tag="typing"):
+class SetTyping(Sent, frozen=True, tag="typing"):
     on: bool
     preview: str | None = None
 
 
-class Read(Sent):
+class Read(Sent, frozen=True):
     seq: Seq
     conversation: Id | None = None
 
 
-class Got(Sent):
+class Got(Sent, frozen=True):
     conversation: Id
     seq: Seq
 
 
-class Bye(Sent):
+class Bye(Sent, frozen=True):
     pass
 
 
-class Ping(Sent):
+class Ping(Sent, frozen=True):
     pass
