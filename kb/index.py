@@ -1,0 +1,78 @@
+"""An inverted index over one kind of gram: TF-IDF cosines of a question to every phrasing. Pure."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int32]
+
+POSTINGS_BUDGET = 150_000  # entries read for one question, rarest gram first: bounds the time on large bases
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A question in the terms of one field: its known grams, their weights (whole vector has length 1)."""
+
+    grams: Ints
+    weights: Floats
+    known: float  # share of the question's length² that the index has seen, 0..1
+
+
+class Field:
+    """Cosines of a text to many; grams never seen lengthen its vector, so they lower every cosine."""
+
+    def __init__(self, texts: Sequence[Iterable[str]]) -> None:
+        self.rows = len(texts)
+        self.vocabulary: dict[str, int] = {}
+        number = self.vocabulary
+        lengths = np.zeros(self.rows, np.int32)
+        flat: list[int] = []
+        for row, text in enumerate(texts):
+            before = len(flat)
+            flat.extend([number.setdefault(gram, len(number)) for gram in text])
+            lengths[row] = len(flat) - before
+        self._weigh(np.asarray(flat, np.int64), np.repeat(np.arange(self.rows, dtype=np.int64), lengths))
+
+    def _weigh(self, grams: NDArray[np.int64], rows: NDArray[np.int64]) -> None:
+        """Order the postings by gram; (1 + ln tf) · idf, each row of length 1 (Salton & Buckley 1988)."""
+        keys, counts = np.unique(grams * self.rows + rows, return_counts=True)
+        gram, row = np.divmod(keys, max(1, self.rows))
+        held_by = np.bincount(gram, minlength=len(self.vocabulary))
+        self.idf = (np.log((self.rows + 1) / (held_by + 0.5))).astype(np.float32).clip(0.05)
+        self.unseen = float(np.log((self.rows + 1) / 0.5))
+        raw = (1 + np.log(counts)) * self.idf[gram]
+        norms = np.sqrt(np.bincount(row, raw * raw, minlength=self.rows)).clip(1e-9)
+        self.weights = (raw / norms[row]).astype(np.float32)
+        self.holders = row.astype(np.int32)
+        self.starts = np.concatenate(([0], np.cumsum(held_by))).astype(np.int32)
+
+    def see(self, text: Iterable[str]) -> Seen:
+        """The question as a vector of this field."""
+        counts = Counter(text)
+        known = [(self.vocabulary[gram], count) for gram, count in counts.items() if gram in self.vocabulary]
+        strange = sum(
+            (1 + np.log(count)) ** 2 for gram, count in counts.items() if gram not in self.vocabulary
+        )
+        ids = np.fromiter((gram for gram, _ in known), np.int32, len(known))
+        weights = (1 + np.log(np.fromiter((count for _, count in known), np.float32, len(known)))) * self.idf[
+            ids
+        ]
+        inside, outside = float(weights @ weights), float(strange) * self.unseen**2
+        length = np.sqrt(inside + outside) or 1.0
+        return Seen(ids, (weights / length).astype(np.float32), inside / (inside + outside or 1.0))
+
+    def cosines(self, seen: Seen) -> Floats:
+        """The cosine to each row, zero where nothing is shared."""
+        begins, ends = self.starts[seen.grams], self.starts[seen.grams + 1]
+        sizes = ends - begins
+        order = np.argsort(sizes, kind="stable")
+        order = order[np.cumsum(sizes[order]) <= max(POSTINGS_BUDGET, int(sizes.min(initial=0)))]
+        if not len(order):
+            return np.zeros(self.rows, np.float32)
+        places = np.concatenate([np.arange(begins[i], ends[i]) for i in order])
+        gains = self.weights[places] * np.repeat(seen.weights[order], sizes[order])
+        return np.bincount(self.holders[places], gains, minlength=self.rows).astype(np.float32)

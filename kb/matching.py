@@ -1,0 +1,130 @@
+"""Which FAQ answers a question, and how sure that is: one engine for bot, help centre and desk.
+
+Pure: no Django. Building and asking are plain computing; call them from a thread, never on the event loop.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from threading import Lock
+
+from kb.calibration import NEAR_ZERO, UNBENT, Correction, corrected, probability, signs
+from kb.evidence import Base, Faq
+from kb.ranking import beliefs, shipped
+from kb.words import normalise
+
+MOST = 5  # candidates in one answer
+
+Hit = tuple[str, float]
+
+
+def make(encoder: bool | None = None) -> "Matcher":
+    """A fresh, empty matcher.
+
+    `encoder` chooses the sentence-encoder extra: None where installed, False never, True needs it and raises
+    ImportError without it.
+    """
+    if encoder:
+        raise ImportError("the sentence encoder is not part of this installation: use encoder=None or False")
+    return Matcher()
+
+
+@dataclass(frozen=True, slots=True)
+class _Built:
+    """One base and what was learnt about it; swapped as a whole under running questions."""
+
+    base: Base
+    correction: Correction = UNBENT
+    labels: tuple[tuple[float, bool], ...] = ()
+
+    def hits(self, question: str, correction: Correction) -> list[Hit]:
+        evidence = self.base.look(question)
+        if evidence is None:
+            return []
+        weights = shipped(learned=evidence.learned)
+        shares, nobody = beliefs(evidence, weights)
+        described = signs(evidence, shares, nobody, faqs=len(self.base.ids), phrasings=self.base.phrasings)
+        sure = correction.apply(probability(float(described @ weights.calibration)))
+        order = sorted(range(len(shares)), key=lambda place: (-shares[place], evidence.faqs[place]))[:MOST]
+        left = (1 - sure) / max(1 - float(shares[order[0]]), NEAR_ZERO)
+        names = [self.base.ids[evidence.faqs[place]] for place in order]
+        return [
+            (names[0], sure),
+            *_others(names[1:], [float(shares[place]) * left for place in order[1:]], sure),
+        ]
+
+
+class Matcher:
+    """Answers from one base. `answer` may run in several threads, also during `build` and `learn`."""
+
+    def __init__(self) -> None:
+        self._built: _Built | None = None
+        self._changing = Lock()
+
+    def build(self, faqs: Sequence[Faq]) -> None:
+        """Replace the base and forget all labels.
+
+        Raises ValueError, naming the id, for an empty base, a FAQ without a question, or an (id, lang) given
+        twice; the old base then stays.
+        """
+        _check(faqs)
+        built = _Built(Base(faqs))
+        with self._changing:
+            self._built = built
+
+    def answer(self, query: str) -> list[Hit]:
+        """Up to 5 different FAQs, each with the probability that it is the right one, most likely first.
+
+        The probabilities sum to at most 1. Empty when nothing in the base shares a feature with the question.
+        Raises RuntimeError before the first `build`.
+        """
+        built = self._ready()
+        question = normalise(query)
+        return built.hits(question, built.correction) if question else []
+
+    def learn(self, labels: Sequence[tuple[str, str | None]]) -> None:
+        """Bend the probabilities towards real questions and their true FAQ (None: not in the base).
+
+        Adds to what was learnt since `build`. Raises ValueError for an unknown FAQ, with nothing learnt, and
+        RuntimeError before the first `build`.
+        """
+        with self._changing:
+            built = self._ready()
+            for _, faq in labels:
+                if faq is not None and faq not in built.base.ids:
+                    raise ValueError(f"{faq!r} is not a FAQ of this base: nothing was learnt")
+            judged = built.labels + tuple(_judged(built, labels))
+            self._built = replace(built, labels=judged, correction=corrected(judged))
+
+    def _ready(self) -> _Built:
+        if self._built is None:
+            raise RuntimeError("the matcher has no base yet: call build() first")
+        return self._built
+
+
+def _others(names: Sequence[str], shares: Sequence[float], sure: float) -> Iterator[Hit]:
+    """The rest of the answer: never above what stands before it, never past a sum of 1."""
+    before, left = sure, 1 - sure
+    for name, share in zip(names, shares, strict=True):
+        before = min(before, share, left)
+        left -= before
+        yield name, before
+
+
+def _judged(built: _Built, labels: Sequence[tuple[str, str | None]]) -> Iterator[tuple[float, bool]]:
+    for query, faq in labels:
+        question = normalise(query)
+        if question and (hits := built.hits(question, UNBENT)):
+            yield hits[0][1], hits[0][0] == faq
+
+
+def _check(faqs: Sequence[Faq]) -> None:
+    if not faqs:
+        raise ValueError("the base is empty: give at least one FAQ with a question")
+    seen: set[tuple[str, str]] = set()
+    for faq in faqs:
+        name, lang = faq["id"], faq["lang"]
+        if not any(normalise(question) for question in faq["questions"]):
+            raise ValueError(f"FAQ {name!r} ({lang}) has no question: give it at least one with words in it")
+        if (name, lang) in seen:
+            raise ValueError(f"FAQ {name!r} is there twice in {lang!r}: join the two")
+        seen.add((name, lang))
