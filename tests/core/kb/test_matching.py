@@ -82,11 +82,8 @@ def test_is_surer_of_a_known_phrasing_than_of_another_matter(shop):
 
 @given(st.text(alphabet="怎么退货发票快递几天到 how return tea?！1a😀", max_size=60))
 @settings(max_examples=60, deadline=None)
-def test_an_answer_is_distinct_descending_and_sums_to_at_most_one(query):
-    matcher = Matcher()
-    matcher.build(SHOP)
-
-    hits = matcher.answer(query)
+def test_an_answer_is_distinct_descending_and_sums_to_at_most_one(shop, query):
+    hits = shop.answer(query)
 
     sures = [sure for _, sure in hits]
     assert len(hits) <= 5
@@ -94,7 +91,7 @@ def test_an_answer_is_distinct_descending_and_sums_to_at_most_one(query):
     assert sures == sorted(sures, reverse=True)
     assert all(0 <= sure <= 1 for sure in sures)
     assert sum(sures) <= 1 + 1e-9
-    assert hits == matcher.answer(query)
+    assert hits == shop.answer(query)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +112,7 @@ def test_traditional_script_changes_nothing(shop):
 
 
 @given(st.permutations(SHOP))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_the_order_of_the_faqs_never_matters(order):
     straight, shuffled = make(), make()
     straight.build(SHOP)
@@ -159,7 +156,7 @@ def test_names_the_faq_that_is_there_twice():
 
 def test_a_refused_base_leaves_the_old_one(shop):
     before = shop.answer("退货")
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="empty"):
         shop.build([])
     assert shop.answer("退货") == before
 
