@@ -23,7 +23,7 @@ def test_six_agents_and_one_of_each_office() -> None:
     }
 
 
-@pytest.mark.parametrize(("language", "topic"), product(("zh", "en"), TOPICS))
+@pytest.mark.parametrize(("language", "topic"), [*product(("zh", "en"), TOPICS)])
 def test_two_agents_hold_every_pair_of_language_and_topic_at_level_2(language: str, topic: str) -> None:
     able = [a for a in AGENTS if a.skills.get(language, 0) >= 2 and a.skills.get(topic, 0) >= 2]
 
