@@ -1,0 +1,164 @@
+"""What the engine says about itself, in Chinese and in English: why this agent, and why nobody yet."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from routing.spec import Step
+from routing.want import Want
+
+Words = dict[str, str]  # zh and en
+
+NAMED_SKILLS = 4  # more are counted, so that a record stays small
+
+HINDRANCES: dict[str, tuple[str, str]] = {
+    "full": ("{n} 位名额已满", "{n} full"),
+    "ramp": ("{n} 位已达每分钟接入上限", "{n} at the limit of chats a minute"),
+    "refused": ("{n} 位刚才暂不接", "{n} declined just now"),
+    "busy": ("{n} 位忙碌", "{n} busy"),
+    "break": ("{n} 位小休", "{n} on break"),
+    "wrap_up": ("{n} 位话后处理中", "{n} wrapping up"),
+    "not_responding": ("{n} 位无应答", "{n} not responding"),
+    "offline": ("{n} 位离线", "{n} offline"),
+    "free": ("{n} 位空闲", "{n} free"),
+}
+
+
+def needs_text(want: Want) -> Words:
+    """The skills asked for, as "zh≥1 and billing≥2"; empty when there are none."""
+    shown = [f"{short(skill)}≥{level}" for skill, level in want.needs[:NAMED_SKILLS]]
+    more = len(want.needs) - len(shown)
+    zh = "、".join(shown) + (f"等 {len(want.needs)} 项技能" if more else "")
+    if more:
+        return {"zh": zh, "en": f"{', '.join(shown)} and {more} more"}
+    *first, last = shown or [""]
+    return {"zh": zh, "en": f"{', '.join(first)} and {last}" if first else last}
+
+
+def for_agent(want: Want, eligible: int, praise: tuple[str, str]) -> Words:
+    """Why this agent out of those who could take it."""
+    needs = needs_text(want)
+    zh_who, en_who = f"能接 {needs['zh']} 的" if needs["zh"] else "能接的", needs["en"] or "it"
+    if eligible == 1:
+        return {
+            "zh": f"目前有空名额且{zh_who}只有这位坐席。",
+            "en": f"The only agent free now who can serve {en_who}.",
+        }
+    return {
+        "zh": f"{zh_who}坐席中有 {eligible} 位有空，这位{praise[0]}。",
+        "en": f"Of {eligible} agents free now who can serve {en_who}, this one has {praise[1]}.",
+    }
+
+
+def for_slot(waited: float, eligible: int) -> Words:
+    """Why this conversation out of those the agent could take."""
+    if eligible == 1:
+        return {
+            "zh": f"已等待 {duration(waited)[0]}；该坐席现在能接的只有这个会话。",
+            "en": f"Waited {duration(waited)[1]}; it’s the only one waiting that this agent can take now.",
+        }
+    return {
+        "zh": f"已等待 {duration(waited)[0]}，在该坐席现在能接的 {eligible} 个会话中到得最早。",
+        "en": f"Waited {duration(waited)[1]}; none of the {eligible} this agent can take now came earlier.",
+    }
+
+
+def for_sticky() -> Words:
+    """Why the agent a conversation is used to."""
+    return {"zh": "访客熟悉的坐席正好有空名额。", "en": "The agent this visitor knows has a free slot."}
+
+
+def for_hand() -> Words:
+    """Why an agent whom nobody chose by rule."""
+    return {"zh": "直接接入，未经排队分配。", "en": "Taken directly, without the queue."}
+
+
+def after_step(change: tuple[Step, Want, Want], why: Words) -> Words:
+    """The reason, with the widening that made it possible before it."""
+    (after, _), before, now = change
+    zh, en = step_text(change[0], before, now, done=True)
+    waited = duration(after)
+    return {"zh": f"等满 {waited[0]}，{zh}。{why['zh']}", "en": f"After {waited[1]} {en}. {why['en']}"}
+
+
+def for_waiting(
+    want: Want, known: bool, why_not: Counter[str], ahead: tuple[Step, Want, Want] | None
+) -> Words:
+    """Why nobody has it yet, and what will change. `known`: the one agent it is kept for exists."""
+    why_not = +why_not
+    zh, en = subject(want, known, sum(why_not.values()))
+    if why_not:
+        parts = [(reason, why_not[reason]) for reason in HINDRANCES if why_not[reason]]
+        zh += "：" + "，".join(HINDRANCES[reason][0].format(n=n) for reason, n in parts)
+        en += ": " + ", ".join(HINDRANCES[reason][1].format(n=n) for reason, n in parts)
+    if ahead:
+        zh_step, en_step = step_text(*ahead, done=False)
+        zh += f"；等满 {duration(ahead[0][0])[0]}后{zh_step}"
+        en += f"; at {duration(ahead[0][0])[1]} {en_step}"
+    return {"zh": zh, "en": en}
+
+
+def subject(want: Want, known: bool, capable: int) -> tuple[str, str]:
+    """Who can serve it at all."""
+    needs = needs_text(want)
+    what_zh, what_en = f" {needs['zh']}" if needs["zh"] else "", needs["en"] or "it"
+    if want.agent is not None:
+        return kept_for(want.agent, known, capable, (what_zh, what_en))
+    teams = sorted(want.teams or ())
+    zh_team = f"{'、'.join(map(short, teams))} 组里" if teams else ""
+    en_team = f" in team {' or '.join(map(short, teams))}" if teams else ""
+    if not capable:
+        return f"{zh_team}没有坐席能接{what_zh}", f"Nobody{en_team} can serve {what_en}"
+    return (
+        f"{zh_team}能接{what_zh} 的坐席有 {capable} 位" if what_zh else f"{zh_team}能接的坐席有 {capable} 位",
+        (f"{capable}{en_team} can serve {what_en}"),
+    )
+
+
+def kept_for(agent: str, known: bool, capable: int, what: tuple[str, str]) -> tuple[str, str]:
+    """Who can serve it when it is kept for one agent."""
+    if not known:
+        return f"只等坐席 {agent}，但名单中没有这位坐席", f"Only {agent} may take it, who isn’t on the roster"
+    if not capable:
+        return (
+            f"只等坐席 {agent}，但这位坐席接不了{what[0]}",
+            f"Only {agent} may take it, who can’t serve {what[1]}",
+        )
+    return f"只等坐席 {agent}", f"Only {agent} may take it"
+
+
+def step_text(step: Step, before: Want, after: Want, *, done: bool) -> tuple[str, str]:
+    """What a step changes; `done` for one in the past."""
+    action: Sequence[Any] = step[1]
+    old, new = dict(before.needs), dict(after.needs)
+    match action:
+        case ("drop", skill):
+            return f"不再要求 {short(skill)}≥{old[skill]}", (
+                f"{short(skill)}≥{old[skill]} {'was' if done else 'is'} dropped"
+            )
+        case ("level", skill, _):
+            return f"{short(skill)}≥{old[skill]} 降为 ≥{new[skill]}", (
+                f"{short(skill)}≥{old[skill]} {'was' if done else 'is'} lowered to {new[skill]}"
+            )
+        case ("team", team):
+            return f"{short(team)} 组也可以接", f"team {short(team)} {'could' if done else 'can'} take it too"
+        case _:
+            return "不再限定团队和坐席", f"the limit to a team or an agent {'was' if done else 'is'} lifted"
+
+
+def duration(seconds: float) -> tuple[str, str]:
+    """A length of time for a person: 42 s, then 3:05 written out in Chinese."""
+    whole = int(seconds)
+    if whole < 120:
+        return f"{whole} 秒", f"{whole} s"
+    minutes, rest = divmod(whole, 60)
+    return (
+        (f"{minutes} 分 {rest} 秒", f"{minutes} min {rest} s")
+        if rest
+        else (f"{minutes} 分钟", f"{minutes} min")
+    )
+
+
+def short(name: str) -> str:
+    """A key that may be long, cut so that a record stays small."""
+    return name if len(name) <= 24 else name[:23] + "…"

@@ -1,0 +1,219 @@
+"""The floor under the engine's events: seats, conversations, what is due, and the settling after each event."""
+
+from collections.abc import Iterator
+from heapq import heapify, heappop, heappush
+
+from routing.choice import Chooser
+from routing.heap import LazyHeap
+from routing.policy import Policy
+from routing.pool import Pool
+from routing.seat import Seat, Talk
+from routing.spec import AgentState, Decision, Figures, Request, finite
+from routing.want import steps_due
+
+NEW_ROUND_AFTER = 10.0  # seconds after everybody online has refused
+
+
+class Floor:
+    """Who sits where and who waits. Callers check first, then `advance`, then act, then `settle`."""
+
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy
+        self.now = 0.0
+        self.counts = dict.fromkeys(("arrived", "closed", "abandoned"), 0)
+        self.pool = Pool(policy)
+        self.chooser = Chooser(self.pool)
+        self.talks: dict[str, Talk] = {}
+        self._agents_due, self._talks_due = LazyHeap(), LazyHeap()
+        self._changed_seats: set[str] = set()
+        self._changed_talks: dict[str, bool] = {}  # → whether a step widened it in this event
+        self._refused: dict[str, None] = {}  # waiting with refusals in a round that isn't over
+
+    # Looking up
+
+    def check_time(self, now: float) -> None:
+        """ValueError unless `now` can be the next moment."""
+        if not finite(now) or now < 0:
+            raise ValueError(f"Time is seconds as a number, zero or more, not {now!r}.")
+        if now < self.now:
+            raise ValueError(f"Time goes back: {now} comes after {self.now}.")
+
+    def seat(self, agent: str) -> Seat:
+        """The agent's seat; KeyError if there is none."""
+        if (seat := self.pool.seats.get(agent)) is None:
+            raise KeyError(f"No agent {agent} is here.")
+        return seat
+
+    def reserved(self, conversation: str) -> tuple[Talk, Seat]:
+        """A conversation that an agent has, and the agent; KeyError if nobody has it."""
+        talk = self.talks.get(conversation)
+        if talk is None or talk.agent is None:
+            raise KeyError(f"Conversation {conversation} isn't reserved for anybody.")
+        return talk, self.pool.seats[talk.agent]
+
+    def waiting(self, conversation: str) -> Talk:
+        """A conversation that waits; KeyError if it doesn't."""
+        talk = self.talks.get(conversation)
+        if talk is None or talk.agent is not None:
+            raise KeyError(f"Conversation {conversation} isn't waiting.")
+        return talk
+
+    # Acting
+
+    def welcome(self, request: Request) -> Talk:
+        """Take in a conversation, in place of one of the same id."""
+        talk = self.talks[request.id] = Talk(request)
+        talk.steps = steps_due(request, self.now)
+        return talk
+
+    def enqueue(self, talk: Talk) -> None:
+        """Let it wait, and look for an agent when the event settles."""
+        self.pool.enqueue(talk)
+        self._changed_talks.setdefault(talk.request.id, False)
+        if talk.refusals and not talk.round_over:
+            self._refused[talk.request.id] = None
+        self._remind(talk)
+
+    def unqueue(self, talk: Talk) -> None:
+        """End its wait."""
+        self.pool.dequeue(talk)
+        self._changed_talks.pop(talk.request.id, None)
+        self._refused.pop(talk.request.id, None)
+        self._talks_due.discard(talk.request.id)
+
+    def give(self, talk: Talk, seat: Seat, *, ramp: bool = True) -> None:
+        """Reserve a conversation that doesn't wait for this agent; `ramp`: it counts against theirs."""
+        talk.agent = seat.spec.id
+        seat.take(talk.request, self.now)
+        if ramp:
+            seat.count_for_ramp(self.now)
+        self.seat_changed(seat)
+
+    def take_back(self, talk: Talk, seat: Seat) -> None:
+        """Free the units and let it wait again, since its arrival."""
+        seat.give_back(talk.request, self.now)
+        talk.agent = None
+        talk.steps = steps_due(talk.request, self.now)
+        talk.refusals = {agent: until for agent, until in talk.refusals.items() if until > self.now}
+        self.seat_changed(seat)
+        self.enqueue(talk)
+
+    def seat_changed(self, seat: Seat) -> None:
+        """Take over a change of a seat: index, reminder, and a look for work when the event settles."""
+        self.pool.refresh(seat)
+        self._changed_seats.add(seat.spec.id)
+        due = [until for until in (seat.wrap_until, seat.ramp_until()) if until is not None]
+        if due:
+            self._agents_due.push(seat.spec.id, (min(due),))
+        else:
+            self._agents_due.discard(seat.spec.id)
+
+    def seat_removed(self, seat: Seat) -> None:
+        """Forget an agent who holds nothing."""
+        self.pool.leave(seat)
+        self._agents_due.discard(seat.spec.id)
+        self._changed_seats.discard(seat.spec.id)
+
+    def wrap_up(self, seat: Seat) -> None:
+        """Start (again) the time after a conversation, for an agent who would else be given the next."""
+        if seat.spec.wrap_up > 0 and seat.state in (AgentState.ONLINE, AgentState.WRAP_UP):
+            seat.state = AgentState.WRAP_UP
+            seat.wrap_until = self.now + seat.spec.wrap_up
+        self.seat_changed(seat)
+
+    # Time
+
+    def next_due(self) -> float | None:
+        """When something will come due, or None."""
+        heads = [head for head in (self._agents_due.head(), self._talks_due.head()) if head]
+        return min((figures[0] for figures, _ in heads), default=None)
+
+    def advance(self, now: float) -> None:
+        """Move to `now`: what has come due takes effect, without giving anybody anything yet."""
+        self.now = now
+        for agent in come_due(self._agents_due, now):
+            self._wake(self.pool.seats[agent])
+        for conversation in come_due(self._talks_due, now):
+            self._widen(self.talks[conversation])
+
+    def _wake(self, seat: Seat) -> None:
+        if seat.wrap_until is not None and seat.wrap_until <= self.now:
+            seat.state, seat.free_since, seat.wrap_until = AgentState.ONLINE, seat.wrap_until, None
+        seat.forget(self.now)
+        self.seat_changed(seat)
+
+    def _widen(self, talk: Talk) -> None:
+        steps = steps_due(talk.request, self.now)
+        stepped = steps > talk.steps
+        self.unqueue(talk)
+        talk.steps = steps
+        talk.refusals = {agent: until for agent, until in talk.refusals.items() if until > self.now}
+        self.enqueue(talk)
+        self._changed_talks[talk.request.id] = stepped
+
+    def _remind(self, talk: Talk) -> None:
+        ahead = talk.request.steps[talk.steps :]
+        due = [*talk.refusals.values(), *(talk.request.arrived + after for after, _ in ahead[:1])]
+        if due:
+            self._talks_due.push(talk.request.id, (min(due),))
+
+    # Settling
+
+    def settle(self) -> list[Decision]:
+        """Give every free slot and every conversation that changed what the policy gives it."""
+        decisions = [*self._fill_slots(), *self._find_agents()]
+        self._end_rounds()
+        return decisions
+
+    def _fill_slots(self) -> Iterator[Decision]:
+        free: list[tuple[Figures, str]] = [
+            (self.policy.rank_agent(self.pool.seats[agent]), agent) for agent in self._changed_seats
+        ]
+        heapify(free)
+        while free:
+            seat = self.pool.seats[heappop(free)[1]]
+            if seat.state is not AgentState.ONLINE or seat.ramp_until() is not None:
+                continue
+            if decision := self.chooser.talk_for(seat, self.talks, self.now):
+                self._apply(decision)
+                yield decision
+                heappush(free, (self.policy.rank_agent(seat), seat.spec.id))
+        self._changed_seats.clear()
+
+    def _find_agents(self) -> Iterator[Decision]:
+        changed = sorted(
+            self._changed_talks,
+            key=lambda name: (self.policy.rank_conversation(self.talks[name].request), name),
+        )
+        for name in changed:
+            widened = self._changed_talks[name]
+            if decision := self.chooser.agent_for(self.talks[name], self.now, widened=widened):
+                self._apply(decision)
+                yield decision
+        self._changed_seats.clear()
+        self._changed_talks.clear()
+
+    def _apply(self, decision: Decision) -> None:
+        talk = self.talks[decision.conversation]
+        self.unqueue(talk)
+        self.give(talk, self.pool.seats[decision.agent])
+
+    def _end_rounds(self) -> None:
+        """Where everybody online has refused, shorten the exclusions: the next round starts soon."""
+        for name in list(self._refused):
+            talk = self.talks[name]
+            if self.pool.all_refused(talk):
+                until = self.now + NEW_ROUND_AFTER
+                talk.refusals = {agent: min(until, had) for agent, had in talk.refusals.items()}
+                talk.round_over = True
+                del self._refused[name]
+                self._remind(talk)
+
+
+def come_due(reminders: LazyHeap, now: float) -> list[str]:
+    """The ids whose time has come, taken out."""
+    due = []
+    while (head := reminders.head()) and head[0][0] <= now:
+        reminders.discard(head[1])
+        due.append(head[1])
+    return due
