@@ -1,0 +1,42 @@
+"""What a message asks for apart from knowledge: a person, or nothing but a kind word. Pure."""
+
+import re
+from enum import StrEnum
+
+from kb.words import normalise
+
+_FETCH = re.compile(
+    r"人工|真人|活人|投诉|(?:找|叫|联系|转接?|接|换)(?:个|一下|一个|你们的?|你们?)*(?:客服|专员|店长|经理)"
+    r"|\b(?:human|humans|agent|agents|complaint|complaints|representative|operator|real person|live person"
+    r"|(?:talk|speak|chat) (?:to|with) (?:a |an |the |your )?(?:person|someone|somebody|staff|manager|supervisor)"
+    r"|file a complaint|make a complaint|complain)\b"
+)
+
+
+class Courtesy(StrEnum):
+    GREETING = "greeting"
+    THANKS = "thanks"
+    FAREWELL = "farewell"
+
+
+_KIND_WORDS = {
+    Courtesy.GREETING: r"(?:你好|您好|哈喽|嗨|hi|hello|hey|(?:good )?(?:morning|afternoon|evening)"
+    r"|早上好|上午好|中午好|下午好|晚上好|早安|在吗|在不在|有人吗|亲)",
+    Courtesy.THANKS: r"(?:谢谢|多谢|感谢|谢了|谢啦|辛苦了|非常感谢|太感谢了"
+    r"|(?:many )?thanks(?: a lot)?|thank you(?: so much| very much)?"
+    r"|thx|ty|cheers|great|perfect|好的?|明白了?|知道了|ok|okay|got it)",
+    Courtesy.FAREWELL: r"(?:再见|拜拜|88|bye|bye bye|goodbye|see you|see ya|晚安|没事了|没有了|不用了|no thats all|thats all)",
+}
+_TAIL = r"(?:[ 啊呀呢吧哦噢啦了哈]|你|您|there|everyone|you)*"
+_ONLY = {kind: re.compile(rf"(?:{words}{_TAIL})+") for kind, words in _KIND_WORDS.items()}
+
+
+def asks_for_person(text: str) -> bool:
+    """Whether the words ask for a person or announce a complaint, whatever else the message says."""
+    return bool(_FETCH.search(normalise(text)))
+
+
+def courtesy(text: str) -> Courtesy | None:
+    """The kind of small talk that the message is made of, wholly; None when there is anything else in it."""
+    plain = normalise(text)
+    return next((kind for kind, only in _ONLY.items() if plain and only.fullmatch(plain)), None)
