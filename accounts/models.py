@@ -99,3 +99,31 @@ class Site(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class SignInFailure(models.Model):
+    """One sign-in that did not work, kept a few minutes to slow down whoever guesses."""
+
+    mail = models.CharField(max_length=254, db_index=True)
+    address = models.CharField(max_length=45, db_index=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.mail} from {self.address}"
+
+
+class IdempotencyKey(models.Model):
+    """What a POST with this key was answered, so that sending it again does it once."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64)  # of method, path and body
+    status = models.PositiveSmallIntegerField(default=0)
+    response = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="one_answer_per_key")]
+
+    def __str__(self) -> str:
+        return f"{self.key} of {self.user_id}"

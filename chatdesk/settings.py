@@ -30,9 +30,10 @@ USE_TZ, TIME_ZONE, LANGUAGE_CODE = True, "UTC", "en"
 LANGUAGES = [("en", "English"), ("zh", "中文")]
 INSTALLED_APPS = [
     "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "django.contrib.staticfiles",
-    "accounts", "customers", "routing", "kb", "bot", "conversations", "tickets", "insights", "chatdesk.demo",
+    "accounts", "customers", "routing", "kb", "bot", "conversations", "tickets", "insights", "chatdesk.demo", "ninja",
 ]  # fmt: skip
 MIDDLEWARE = [
+    "chatdesk.kernel.http.Frame",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -62,9 +63,11 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PUBLIC_URL.startswith("https://") else 0
+CSRF_TRUSTED_ORIGINS = ["{0.scheme}://{0.netloc}".format(urlsplit(PUBLIC_URL))] if PUBLIC_URL else []
+CSRF_FAILURE_VIEW = "accounts.views.too_old"
 LOGIN_URL = "/sign-in/"
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
 WHITENOISE_USE_FINDERS = True
 FRONTEND = HOME / "frontend" / "dist"
 

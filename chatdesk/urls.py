@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path, re_path
+from django.views.generic import RedirectView
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from accounts import views as staff
+from chatdesk.kernel import pages
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", RedirectView.as_view(url="/desk/")),
+    path("sign-in/", staff.sign_in, name="sign-in"),
+    path("sign-out/", staff.sign_out, name="sign-out"),
+    re_path(r"^desk/(?:[\w/.-]*)$", staff.desk, name="desk"),
+    path("w.js", pages.loader),
+    re_path(r"^assets/(?P<name>\w[\w.-]*)$", pages.asset),
+]

@@ -13,22 +13,33 @@ from tickets.lifecycle import Reason, Status
 
 class Ticket(models.Model):
     title = models.CharField(max_length=200)
-    state = models.CharField(max_length=8, choices=[(s.value, s.value) for s in Status], default=Status.OPEN.value)
+    state = models.CharField(
+        max_length=8, choices=[(s.value, s.value) for s in Status], default=Status.OPEN.value
+    )
     reason = models.CharField(max_length=12, choices=[(r.value, r.value) for r in Reason])
     priority = models.CharField(max_length=8, default="normal")
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="tickets")
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     due_at = models.DateTimeField(null=True, blank=True)
-    conversation = models.ForeignKey(Conversation, null=True, blank=True, on_delete=models.SET_NULL, related_name="tickets")
-    conversation_round = models.PositiveIntegerField(default=0)  # which resolving of the conversation it came from
+    conversation = models.ForeignKey(
+        Conversation, null=True, blank=True, on_delete=models.SET_NULL, related_name="tickets"
+    )
+    conversation_round = models.PositiveIntegerField(
+        default=0
+    )  # which resolving of the conversation it came from
     contact = models.JSONField(default=dict)  # {"phone", "email"}: how to reach the customer
+    changes = models.PositiveIntegerField(default=0)  # of state; each is told in the conversation once
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["conversation", "conversation_round"], name="one_ticket_per_leaving")
+            models.UniqueConstraint(
+                fields=["conversation", "conversation_round"], name="one_ticket_per_leaving"
+            )
         ]
 
     def __str__(self) -> str:
@@ -43,7 +54,9 @@ class Comment(models.Model):
     """A line on a ticket; the visitor sees the public ones."""
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="comments")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     author_name = models.CharField(max_length=120)
     public = models.BooleanField(default=True)
     text = models.TextField()
