@@ -34,7 +34,7 @@ function target(mode: string): UserConfig["build"] {
     manifest: "widget.json",
     rolldownOptions: {
       input: { widget: "src/widget/app.tsx" },
-      preserveEntrySignatures: "strict",
+      preserveEntrySignatures: "allow-extension",
       output: assets,
     },
   };

@@ -54,6 +54,11 @@ export class Outbox {
     void this.flush();
   }
 
+  /** Give a frame up: it isn't kept any more. */
+  forget(id: string): void {
+    this.options.store.removeItem(PREFIX + id);
+  }
+
   /** The socket is ready: send what waits. */
   resume(): void {
     this.online = true;
@@ -66,10 +71,6 @@ export class Outbox {
 
   private keep(parcel: Parcel): void {
     this.options.store.setItem(PREFIX + parcel.id, JSON.stringify(parcel));
-  }
-
-  private drop(parcel: Parcel): void {
-    this.options.store.removeItem(PREFIX + parcel.id);
   }
 
   private async flush(): Promise<void> {
@@ -86,7 +87,7 @@ export class Outbox {
   private async deliver(parcel: Parcel): Promise<void> {
     try {
       const ok = await patiently(this.options.send(parcel.frame));
-      this.drop(parcel);
+      this.forget(parcel.id);
       this.options.sent(parcel, ok);
     } catch (error) {
       await this.missed(parcel, error);

@@ -50,6 +50,13 @@ export class Socket implements Link {
     this.listen();
   }
 
+  /** Leave and come back at once, with a new `hello`. */
+  renew(): void {
+    if (!this.ws) return;
+    this.rest = 0;
+    this.fell(this.ws, 1000);
+  }
+
   /** Put the socket away for good; `bye` frees the presence at once. */
   close(): void {
     this.tell({ type: "bye" });

@@ -1,0 +1,116 @@
+/* One line of the log: a bubble, a bot's card with choices, or a draft that isn't acknowledged yet. */
+import type { Draft, Line } from "../shared/timeline";
+import { Icon } from "../shared/ui/Icon";
+import type { Scene } from "./scene";
+
+interface Choice {
+  readonly id: string;
+  readonly text: string;
+}
+
+const choicesOf = (line: Line): readonly Choice[] => (line.data?.choices as Choice[] | undefined) ?? [];
+const filesOf = (line: Line) => (line.data?.attachments as { id: string; name: string }[] | undefined) ?? [];
+
+export function Bubble({
+  line,
+  place,
+  scene,
+}: {
+  line: Line;
+  place: readonly [number, number];
+  scene: Scene;
+}) {
+  if (line.kind === "choices") return <Choices line={line} scene={scene} />;
+  const [index, count] = place;
+  const look = `${index > 0 ? "next" : ""} ${index < count - 1 ? "more" : ""}`;
+  if (line.erased) return <div class={`w-b w-soft ${look}`}>{scene.say("erased")}</div>;
+  return (
+    <>
+      {line.text && (
+        <div class={`w-b ${look}`}>
+          {line.text}
+          {line.amended && <span class="w-xs"> ({scene.say("amended")})</span>}
+        </div>
+      )}
+      {filesOf(line).map((file) => (
+        <div class="w-file" key={file.id}>
+          <Icon name="file" />
+          <b class="w-grow">{file.name || scene.say("file")}</b>
+        </div>
+      ))}
+    </>
+  );
+}
+
+/** Two short answers stand side by side, more as rows; only the newest offer of the bot can be taken. */
+function Choices({ line, scene }: { line: Line; scene: Scene }) {
+  const { story } = scene.talk;
+  const choices = choicesOf(line);
+  const after = story.lines.value.filter((other) => other.seq > line.seq && other.kind === "message");
+  const taken = after.find((other) => other.author.role === "visitor")?.data?.choice;
+  const live = story.stage.value === "bot" && after.length === 0;
+  const short = choices.length <= 3 && choices.every(({ text }) => text.length <= 8);
+  const button = ({ id, text }: Choice) => (
+    <button
+      key={id}
+      type="button"
+      class={short ? "w-btn line small" : ""}
+      disabled={!live}
+      aria-pressed={taken === undefined ? undefined : taken === id}
+      onClick={() => scene.talk.choose(line.seq, id)}
+    >
+      {text}
+      {!short && <Icon name={taken === id ? "check" : "next"} look="i-s i-turn" />}
+    </button>
+  );
+  return (
+    <div class="w-card">
+      {line.text && <p>{line.text}</p>}
+      {short ? (
+        <div class="w-pair">{choices.map(button)}</div>
+      ) : (
+        <ul class="w-pick">
+          {choices.map((choice) => (
+            <li key={choice.id}>{button(choice)}</li>
+          ))}
+        </ul>
+      )}
+      {live && !choices.some(({ id }) => id === "human") && (
+        <ul class="w-pick">
+          <li class="aside">
+            <button type="button" onClick={() => scene.talk.act("ask_human")}>
+              {scene.say("person")}
+            </button>
+          </li>
+        </ul>
+      )}
+    </div>
+  );
+}
+
+export function Pending({ draft, scene }: { draft: Draft; scene: Scene }) {
+  const failed = draft.state === "failed";
+  const quiet = draft.state === "sent" || !scene.talk.offline.value;
+  return (
+    <div class="w-g me">
+      <div class={`w-b ${failed ? "fail" : "wait"}`}>{draft.text}</div>
+      {failed ? (
+        <p class="w-meta bad">
+          <span>
+            <Icon name="warn" />
+            {scene.say("state.failed")}
+          </span>
+          <button type="button" class="w-again" onClick={() => scene.talk.sendAgain(draft.clientId)}>
+            <Icon name="again" />
+            {scene.say("again")}
+          </button>
+        </p>
+      ) : (
+        <p class="w-meta">
+          <Icon name="clock" />
+          {!quiet && scene.say("state.waiting")}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,137 @@
+/* What was said. It stays at its end while one reads there, and doesn't jump while one reads above. */
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { clock, day } from "../shared/time";
+import { Icon } from "../shared/ui/Icon";
+import { Face } from "./Bar";
+import { Bubble, Pending } from "./Bubble";
+import { type Group, groups } from "./groups";
+import type { Scene } from "./scene";
+import { sentence } from "./words";
+
+const NEAR_PX = 80;
+
+export function Log({ scene }: { scene: Scene }) {
+  const { story } = scene.talk;
+  const log = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+  const timeline = story.timeline.value;
+  const typing = story.typing.value;
+  const said = groups(story.lines.value);
+  useLayoutEffect(() => {
+    if (log.current && atEnd.current) log.current.scrollTop = log.current.scrollHeight;
+  });
+  useEffect(() => scene.talk.look());
+  const onScroll = () => {
+    const box = log.current;
+    if (box) atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX;
+  };
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <div class="w-log" role="log" aria-label={scene.say("log")} tabIndex={0} ref={log} onScroll={onScroll}>
+      {timeline.from > 0 && (
+        <button type="button" class="w-btn text small" onClick={() => void scene.talk.loadOlder()}>
+          {scene.say("older")}
+        </button>
+      )}
+      {said.map((group) => (
+        <Said key={group.key} group={group} scene={scene} />
+      ))}
+      {timeline.pending.map((draft) => (
+        <Pending key={draft.clientId} draft={draft} scene={scene} />
+      ))}
+      {story.stage.value === "queued" && <p class="w-sys">{scene.say("queue.write")}</p>}
+      {typing && <Typing name={typing.name} bot={typing.role === "bot"} scene={scene} />}
+    </div>
+  );
+}
+
+function Said({ group, scene }: { group: Group; scene: Scene }) {
+  const locale = scene.locale.value;
+  return (
+    <>
+      {group.day && (
+        <p class="w-sys">
+          <time>{day(group.day, locale)}</time>
+        </p>
+      )}
+      {group.sort === "system" ? (
+        <SystemLine group={group} scene={scene} />
+      ) : (
+        <Spoken group={group} scene={scene} />
+      )}
+    </>
+  );
+}
+
+function SystemLine({ group, scene }: { group: Group; scene: Scene }) {
+  const line = group.lines[0];
+  if (!line) return null;
+  if (line.kind === "ticket") return <TicketCard number={String(line.data?.number ?? "")} scene={scene} />;
+  const words = sentence(line, scene.say);
+  return words && <p class="w-sys">{words}</p>;
+}
+
+function TicketCard({ number, scene }: { number: string; scene: Scene }) {
+  const go = () => {
+    scene.view.value = { at: "ticket", number };
+  };
+  return (
+    <button type="button" class="w-file" onClick={go}>
+      <Icon name="mail" />
+      <span class="w-grow">
+        <b>{scene.say("ticket", { number })}</b>
+        <span class="w-soft w-s">{scene.say("done.see")}</span>
+      </span>
+      <Icon name="next" look="i-turn" />
+    </button>
+  );
+}
+
+function Spoken({ group, scene }: { group: Group; scene: Scene }) {
+  const last = group.lines.at(-1);
+  const mine = group.sort === "me";
+  const bot = group.sort === "bot";
+  const name = group.name || scene.say(bot ? "bot.name" : "someone");
+  return (
+    <div class={`w-g ${mine ? "me" : ""}`}>
+      {!mine && <Face name={name} bot={bot} />}
+      {!mine && (
+        <p class="w-name">
+          <b>{name}</b> {bot && <span class="bot">{scene.say("bot.tag")}</span>}
+        </p>
+      )}
+      {group.lines.map((line, i) => (
+        <Bubble key={line.seq} line={line} place={[i, group.lines.length]} scene={scene} />
+      ))}
+      {last && (
+        <p class="w-meta">
+          <time>{clock(last.at, scene.locale.value)}</time>
+          {mine && <Tick seen={last.seq <= scene.talk.story.seen.value} scene={scene} />}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Tick({ seen, scene }: { seen: boolean; scene: Scene }) {
+  return (
+    <>
+      <span>· {scene.say(seen ? "state.seen" : "state.sent")}</span>
+      <Icon name={seen ? "checks" : "check"} />
+    </>
+  );
+}
+
+function Typing({ name, bot, scene }: { name: string; bot: boolean; scene: Scene }) {
+  return (
+    <div class="w-g">
+      <Face name={name} bot={bot} />
+      <div class="w-types" role="status">
+        <span class="vh">{scene.say("typing", { name: name || scene.say("someone") })}</span>
+        <i />
+        <i />
+        <i />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+/* Where one stands in line and what else one can do. No estimate from the server, no estimate shown. */
+import type { Queue } from "../protocol.gen";
+import { ordinal } from "../shared/i18n";
+import { Icon, type IconName } from "../shared/ui/Icon";
+import type { Scene } from "./scene";
+import type { Key } from "./words";
+
+const OPTIONS: Record<string, { icon: IconName; name: Key; sub: Key }> = {
+  wait: { icon: "clock", name: "opt.wait", sub: "opt.wait.sub" },
+  message: { icon: "mail", name: "opt.message", sub: "opt.message.sub" },
+  callback: { icon: "phone", name: "opt.callback", sub: "opt.callback.sub" },
+  bot: { icon: "bot", name: "opt.bot", sub: "opt.bot.sub" },
+};
+
+export function QueueCard({ scene }: { scene: Scene }) {
+  const queue = scene.talk.story.queue.value;
+  if (!queue) return null;
+  const pick = (option: string) => () => {
+    if (option === "message" || option === "callback") scene.view.value = { at: option };
+    else scene.talk.act("prefer", { option });
+  };
+  return (
+    <div class="w-queue" aria-live="polite">
+      <dl class="w-two">
+        <Place queue={queue} scene={scene} />
+        {queue.wait && (
+          <div>
+            <dt>{scene.say("queue.about")}</dt>
+            <dd>
+              {minutes(queue.wait)}
+              <small>{scene.say("queue.min")}</small>
+            </dd>
+          </div>
+        )}
+      </dl>
+      <div class="w-opts">
+        {queue.options.map((option) => {
+          const known = OPTIONS[option];
+          return (
+            known && (
+              <button
+                key={option}
+                type="button"
+                class="w-opt"
+                aria-pressed={option === "wait"}
+                onClick={pick(option)}
+              >
+                <Icon name={known.icon} />
+                <span>
+                  <b>{scene.say(known.name)}</b>
+                  <small>{scene.say(known.sub)}</small>
+                </span>
+              </button>
+            )
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function Place({ queue, scene }: { queue: Queue; scene: Scene }) {
+  const zh = scene.locale.value === "zh";
+  return (
+    <div>
+      <dt>{scene.say("queue.place")}</dt>
+      <dd>
+        {zh && <small>{scene.say("queue.first")}</small>}
+        {zh ? queue.position : ordinal(queue.position)}
+        {zh && <small>{scene.say("queue.last")}</small>}
+      </dd>
+    </div>
+  );
+}
+
+/** A range in whole minutes, never below one: 45–130 s reads 1–3. */
+export function minutes({ low_s, high_s }: { low_s: number; high_s: number }): string {
+  const low = Math.max(1, Math.round(low_s / 60));
+  const high = Math.max(low, Math.ceil(high_s / 60));
+  return low === high ? `${low}` : `${low}–${high}`;
+}

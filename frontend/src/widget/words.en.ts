@@ -1,0 +1,3 @@
+import { widget } from "../../locales/en.json";
+
+export default widget;

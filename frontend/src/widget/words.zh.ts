@@ -1,0 +1,3 @@
+import { widget } from "../../locales/zh.json";
+
+export default widget;
