@@ -1,4 +1,4 @@
-"""Conversations, their timeline, the desk's notes beside it, and what is due when."""
+"""Conversations, their timeline, and the desk's notes beside it. Whatever falls due is derived from these rows."""
 
 from __future__ import annotations
 
@@ -55,6 +55,7 @@ class Conversation(models.Model):
     offer_expires_at = models.DateTimeField(null=True, blank=True)
     offer_why = models.JSONField(default=dict)  # {"zh", "en"}
     waits_on = models.BooleanField(default=False)  # the visitor chose to wait
+    unreachable_since = models.DateTimeField(null=True, blank=True)  # nobody who could ever take it is there
 
     # positions
     last_seq = models.PositiveIntegerField(default=0)
@@ -151,21 +152,6 @@ class Refusal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agent_id} refused {self.conversation_id}"
-
-
-class Timer(models.Model):
-    """Something due, kept as a row so that a restart loses none. Firing checks `guard` against the row it is about."""
-
-    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="timers")
-    kind = models.CharField(max_length=16)  # offer, gone, unreachable, ticket_after, park, close, silent, requeue, unpark
-    due_at = models.DateTimeField(db_index=True)
-    guard = models.CharField(max_length=40, blank=True)  # offer id, epoch …: a timer of the past does nothing
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["conversation", "kind"], name="one_timer_per_kind")]
-
-    def __str__(self) -> str:
-        return f"{self.kind} of {self.conversation_id} at {self.due_at}"
 
 
 class VisitorLease(models.Model):

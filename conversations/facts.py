@@ -1,0 +1,32 @@
+"""What has happened, told upwards after commit. A listener reads what it needs afresh."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class MessagePosted:
+    conversation: int
+    entry: int
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    conversation: int
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftUnresolved:
+    """Nobody could help here and now: a ticket has to carry it on. `reason` is a tickets' reason."""
+
+    conversation: int
+    reason: str
+    contact: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingChanged:
+    """Something that the router has to look at: a conversation waits, a unit is free, an agent came or went."""

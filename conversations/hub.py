@@ -1,0 +1,96 @@
+"""Who listens to what in this process: topics to sockets. It carries what was committed; it decides nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from conversations.frames.parts import Card
+from conversations.protocol import DeskTold, VisitorTold
+
+
+@dataclass(slots=True)
+class Effects:
+    """What one commit has to tell: entries and notes (id, number, frame as text), cards, and frames by topic."""
+
+    entries: list[tuple[int, int, str]] = field(default_factory=list)
+    notes: list[tuple[int, int, str]] = field(default_factory=list)
+    cards: list[Card] = field(default_factory=list)
+    tells: list[tuple[str, VisitorTold | DeskTold]] = field(default_factory=list)
+
+
+class Listener(Protocol):
+    def on_entry(self, conversation: int, seq: int, text: str) -> None: ...
+    def on_note(self, conversation: int, n: int, text: str) -> None: ...
+    def on_card(self, card: Card) -> None: ...
+    def on_frame(self, frame: VisitorTold | DeskTold) -> None: ...
+
+
+def talk(conversation: int) -> str:
+    return f"talk:{conversation}"
+
+
+def notes(conversation: int) -> str:
+    return f"notes:{conversation}"
+
+
+def visitor(customer: int) -> str:
+    return f"visitor:{customer}"
+
+
+def agent(user: int) -> str:
+    return f"agent:{user}"
+
+
+DESK, VISITORS = "desk", "visitors"
+
+
+class Hub:
+    """Topics and their listeners. All but `publish` and `tell` belong to the loop's thread."""
+
+    def __init__(self) -> None:
+        self._topics: dict[str, set[Listener]] = defaultdict(set)
+        self.loop: asyncio.AbstractEventLoop | None = None
+
+    def join(self, topic: str, listener: Listener) -> None:
+        self._topics[topic].add(listener)
+
+    def leave(self, topic: str, listener: Listener) -> None:
+        listeners = self._topics.get(topic)
+        if listeners is None:
+            return
+        listeners.discard(listener)
+        if not listeners:
+            del self._topics[topic]
+
+    def listeners(self, topic: str) -> tuple[Listener, ...]:
+        return tuple(self._topics.get(topic, ()))
+
+    def publish(self, effects: Effects) -> None:
+        """Carry `effects` to the sockets of this process; from any thread, best effort: gaps heal by pulling."""
+        if self.loop is not None and not self.loop.is_closed():
+            self.loop.call_soon_threadsafe(self._deliver, effects)
+
+    def tell(self, topics: Iterable[str], frame: VisitorTold | DeskTold) -> None:
+        """One frame to topics, with nothing stored: typing, seen, presence."""
+        self.publish(Effects(tells=[(topic, frame) for topic in topics]))
+
+    def _deliver(self, effects: Effects) -> None:
+        for conversation, seq, text in effects.entries:
+            for listener in self.listeners(talk(conversation)):
+                listener.on_entry(conversation, seq, text)
+        for conversation, n, text in effects.notes:
+            for listener in self.listeners(notes(conversation)):
+                listener.on_note(conversation, n, text)
+        for topic, frame in effects.tells:
+            for listener in self.listeners(topic):
+                listener.on_frame(frame)
+        for card in effects.cards:
+            for listener in self.listeners(DESK):
+                listener.on_card(card)
+
+
+hub = Hub()

@@ -1,0 +1,237 @@
+"""The one write path of conversations: whatever waits is written as one commit, and each caller is answered after it.
+
+An operation is a function of the open transaction. It has a savepoint of its own, so a failing one fails alone.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db import DatabaseError, IntegrityError, connection, transaction
+
+from chatdesk.kernel import bus, clock, failpoints
+from chatdesk.kernel.errors import Busy, DeskError, Stale, Unavailable
+from conversations import selectors
+from conversations.hub import Effects, hub
+from conversations.models import Conversation, Entry, Note
+from conversations.protocol import DeskTold, VisitorTold, encode
+
+T = TypeVar("T")
+BATCH = 500  # operations a commit
+WAITING = 5_000  # beyond it callers are refused `busy`
+log = logging.getLogger("chatdesk.journal")
+
+
+class Tx:
+    """The open transaction as an operation sees it: locked rows, appended entries, and what to tell afterwards."""
+
+    def __init__(self, rows: dict[int, Conversation], now: datetime) -> None:
+        self.now = now
+        self.facts: list[object] = []
+        self.tells: list[tuple[str, VisitorTold | DeskTold]] = []
+        self.entries: list[Entry] = []
+        self.notes: list[Note] = []
+        self.touched: dict[int, Conversation] = {}
+        self._rows = rows
+
+    def lock(self, conversation: int) -> Conversation:
+        """The row, locked for this commit; raises Conversation.DoesNotExist."""
+        if conversation not in self._rows:
+            self._rows[conversation] = locked().get(pk=conversation)
+        return self._rows[conversation]
+
+    def adopt(self, conversation: Conversation) -> Conversation:
+        """Take in a row that this operation created."""
+        self._rows[conversation.pk] = conversation
+        return self.touch(conversation)
+
+    def touch(self, conversation: Conversation) -> Conversation:
+        """The row changed: it is saved at the end of the operation, and its card is told."""
+        self.touched[conversation.pk] = conversation
+        return conversation
+
+    def append(self, conversation: Conversation, kind: str, *, role: str = "system", **fields: Any) -> Entry:
+        """The next entry of the timeline; `fields` are Entry's."""
+        conversation.last_seq += 1
+        entry = Entry(conversation=conversation, seq=conversation.last_seq, kind=kind, role=role, at=self.now, **fields)
+        entry.save(force_insert=True)
+        self.entries.append(entry)
+        self.touch(conversation)
+        return entry
+
+    def append_note(self, conversation: Conversation, **fields: Any) -> Note:
+        conversation.last_n += 1
+        note = Note.objects.create(conversation=conversation, n=conversation.last_n, at=self.now, **fields)
+        self.notes.append(note)
+        self.touch(conversation)
+        return note
+
+    def tell(self, topic: str, frame: VisitorTold | DeskTold) -> None:
+        """Send `frame` to `topic` once this is committed."""
+        self.tells.append((topic, frame))
+
+    def announce(self, fact: object) -> None:
+        """Let the apps above know once this is committed."""
+        self.facts.append(fact)
+
+    def forget(self) -> None:
+        """The operation failed: its copies of rows are wrong now."""
+        for pk in list(self.touched):
+            self._rows.pop(pk, None)
+
+
+def locked() -> Any:
+    """Conversations for update, with what their cards need."""
+    of = ("self",) if connection.features.has_select_for_update_of else ()
+    return Conversation.objects.select_for_update(of=of).select_related(*selectors.whole())
+
+
+Operation = Callable[[Tx], Any]
+
+
+class Journal:
+    """One writer thread with a bounded queue in front of it."""
+
+    def __init__(self) -> None:
+        self._waiting: queue.Queue[tuple[Operation, int | None, Future[Any]] | None] = queue.Queue(WAITING)
+        self._thread: threading.Thread | None = None
+        self._starting = threading.Lock()
+        self._announcer = ThreadPoolExecutor(1, thread_name_prefix="facts")
+
+    def submit(self, operation: Callable[[Tx], T], *, conversation: int | None = None) -> Future[T]:
+        """Write `operation` with the next commit; the future is done after COMMIT, or failed with nothing changed.
+
+        `conversation` names the row to lock ahead. Raises Busy when too much waits.
+        """
+        self._start()
+        future: Future[T] = Future()
+        try:
+            self._waiting.put_nowait((operation, conversation, future))
+        except queue.Full:
+            raise Busy("too much is waiting to be written; try again in a moment", retry_after_ms=500) from None
+        return future
+
+    def run(self, operation: Callable[[Tx], T], *, conversation: int | None = None) -> T:
+        """`submit` for callers that may block: jobs, endpoints, tests. Never from the loop or the writer."""
+        return self.submit(operation, conversation=conversation).result(timeout=30)
+
+    def stop(self) -> None:
+        """Write what waits, then end the thread."""
+        if self._thread is not None:
+            self._waiting.put(None)
+            self._thread.join(timeout=10)
+            self._thread = None
+        self._announcer.shutdown(wait=True)
+        self._announcer = ThreadPoolExecutor(1, thread_name_prefix="facts")
+
+    def settle(self) -> None:
+        """Wait until the facts announced so far were heard."""
+        self._announcer.submit(lambda: None).result(timeout=30)
+
+    def _start(self) -> None:
+        with self._starting:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._write, name="journal", daemon=True)
+                self._thread.start()
+
+    def _write(self) -> None:
+        ending = False
+        while not ending:
+            items = [self._waiting.get()]
+            while len(items) < BATCH and not self._waiting.empty():
+                items.append(self._waiting.get_nowait())
+            ending = None in items
+            if batch := [item for item in items if item is not None]:
+                self._commit(batch)
+        connection.close()
+
+    def _commit(self, batch: list[tuple[Operation, int | None, Future[Any]]]) -> None:
+        done: list[tuple[Future[Any], Any, Tx]] = []
+        failed: list[tuple[Future[Any], BaseException]] = []
+        try:
+            connection.close_if_unusable_or_obsolete()
+            with transaction.atomic():
+                rows = lock_all(pk for _, pk, _ in batch)
+                for operation, _, future in batch:
+                    tx = Tx(rows, clock.now())
+                    try:
+                        done.append((future, attempt(operation, tx), tx))
+                    except Exception as error:
+                        tx.forget()
+                        failed.append((future, error))
+                failpoints.hit("before_commit")
+            failpoints.hit("after_commit")
+        except Exception as error:
+            log.exception("a commit failed")
+            failed = [(future, unavailable(error)) for _, _, future in batch]
+            done = []
+        self._answer(done, failed)
+
+    def _answer(self, done: list[tuple[Future[Any], Any, Tx]], failed: list[tuple[Future[Any], BaseException]]) -> None:
+        failpoints.hit("before_publish")
+        if done:
+            hub.publish(effects_of([tx for _, _, tx in done]))
+        for future, result, _ in done:
+            future.set_result(result)
+        for future, error in failed:
+            future.set_exception(refusal(error))
+        for fact in (fact for _, _, tx in done for fact in tx.facts):
+            self._announcer.submit(announce, fact)
+
+
+def lock_all(wanted: Iterable[int | None]) -> dict[int, Conversation]:
+    """The rows named ahead, locked in id order so that two writers can't wait for each other."""
+    ids = sorted({pk for pk in wanted if pk is not None})
+    return {row.pk: row for row in locked().filter(pk__in=ids).order_by("pk")} if ids else {}
+
+
+def attempt(operation: Operation, tx: Tx) -> Any:
+    """Run `operation` in a savepoint and save the rows that it touched."""
+    with transaction.atomic():
+        result = operation(tx)
+        for conversation in tx.touched.values():
+            conversation.save(force_update=True)
+    return result
+
+
+def effects_of(txs: list[Tx]) -> Effects:
+    """What the commit has to tell, in order; the last card of each conversation wins."""
+    effects, now = Effects(), clock.now()
+    cards: dict[int, Conversation] = {}
+    for tx in txs:
+        effects.entries += [(e.conversation_id, e.seq, encode(selectors.entry_frame(e))) for e in tx.entries]
+        effects.notes += [(n.conversation_id, n.n, encode(selectors.note_frame(n))) for n in tx.notes]
+        effects.tells += tx.tells
+        cards |= tx.touched
+    effects.cards = [selectors.card(conversation, now) for conversation in cards.values()]
+    return effects
+
+
+def refusal(error: BaseException) -> BaseException:
+    """What the caller is told: a race lost in the database is `stale`; other database trouble is `unavailable`."""
+    if isinstance(error, DeskError):
+        return error
+    if isinstance(error, IntegrityError):
+        return Stale("someone else changed the same thing first; reload and try again")
+    return unavailable(error) if isinstance(error, DatabaseError) else error
+
+
+def unavailable(error: BaseException) -> Unavailable:
+    return Unavailable(f"the database did not take it ({type(error).__name__}); nothing was lost, try again")
+
+
+def announce(fact: object) -> None:
+    """Tell the listeners, on a thread that is allowed to write."""
+    try:
+        bus.announce(fact)
+    finally:
+        connection.close_if_unusable_or_obsolete()
+
+
+journal = Journal()
