@@ -147,7 +147,7 @@ class Journal:
             while len(items) < BATCH and not self._waiting.empty():
                 items.append(self._waiting.get_nowait())
             ending = None in items
-            if batch := [item for item in items if item is not None]:
+            if batch := [item for item in items if item is not None and item[2].set_running_or_notify_cancel()]:
                 self._commit(batch)
         connection.close()
 

@@ -53,6 +53,7 @@ class Conversation(models.Model):
     offered_to = models.ForeignKey(ME, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     offer = models.CharField(max_length=24, blank=True)  # its id; set in offered, or in live while a transfer is offered
     offer_expires_at = models.DateTimeField(null=True, blank=True)
+    accepted_offer = models.CharField(max_length=24, blank=True)  # the last one: a repeated accept is answered alike
     offer_why = models.JSONField(default=dict)  # {"zh", "en"}
     waits_on = models.BooleanField(default=False)  # the visitor chose to wait
     unreachable_since = models.DateTimeField(null=True, blank=True)  # nobody who could ever take it is there
@@ -71,6 +72,8 @@ class Conversation(models.Model):
     parked_until = models.DateTimeField(null=True, blank=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=10, blank=True)
+    left_reason = models.CharField(max_length=12, blank=True)  # a ticket's reason: set where one has to follow
+    contact = models.JSONField(default=dict)  # {"phone", "email"}, as given for that ticket
     rounds = models.PositiveIntegerField(default=0)  # how many times it was resolved
     score = models.PositiveSmallIntegerField(null=True, blank=True)
     comment = models.TextField(blank=True)

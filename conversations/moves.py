@@ -1,0 +1,163 @@
+"""Moves of a conversation inside an open journal operation: state, entries, offers and who is told, in one place."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from accounts.models import User
+from chatdesk.kernel import ids, limits
+from chatdesk.kernel.clock import stamp
+from chatdesk.kernel.errors import Busy, Stale
+from conversations import hub, selectors
+from conversations.facts import LeftUnresolved, Resolved, RoutingChanged
+from conversations.frames import told
+from conversations.journal import Tx
+from conversations.lifecycle import HELD, IllegalMove, Move, Outcome, State, after
+from conversations.models import Conversation, Entry
+from conversations.needs import needs
+from routing.models import Seat
+
+def make(tx: Tx, conversation: Conversation, move: Move) -> State:
+    """Make `move` on the locked row and return the state that it left; raises Stale where there is no such move."""
+    was = State(conversation.state)
+    try:
+        conversation.state = after(was, move)
+    except IllegalMove as error:
+        raise Stale(f"{error}; it has changed since you saw it") from None
+    conversation.since = tx.now
+    tx.touch(conversation)
+    tx.announce(RoutingChanged())
+    return was
+
+
+def enqueue(tx: Tx, conversation: Conversation, move: Move, reason: str, *, topic: str = "") -> None:
+    """Let it wait for a person. Needs are computed here, once; a conversation that waited before keeps its time."""
+    was = make(tx, conversation, move)
+    if was not in HELD or conversation.arrived_at is None:
+        conversation.arrived_at = tx.now
+        want(conversation, topic)
+    conversation.queue_reason = reason
+    conversation.unreachable_since = None
+    release(tx, conversation, reason="requeued")
+    tx.append(conversation, "queued", data={"reason": reason})
+
+
+def want(conversation: Conversation, topic: str) -> None:
+    """Compute the needs from what the visitor wrote and chose; what nobody holds is left out, and the row says so."""
+    said = Entry.objects.filter(conversation=conversation, role="visitor").order_by("-seq").values_list("text", flat=True)[:5]
+    held = {skill for skills in Seat.objects.values_list("skills", flat=True) for skill in skills}
+    found = needs(text=" ".join(said), locale=conversation.locale, topic=conversation.topic or topic, held=held)
+    conversation.needs = dict(found.skills)
+    conversation.demands = {"left_out": list(found.left_out)}
+    conversation.promise_s = promise_s(conversation.priority)
+
+
+def promise_s(priority: str) -> float:
+    set_to = limits.current()
+    by = {"urgent": set_to.promise_urgent_s, "high": set_to.promise_high_s, "low": set_to.promise_low_s}
+    return float(by.get(priority, set_to.promise_s))
+
+
+def reserve(conversation: Conversation, agent: User) -> Seat:
+    """The agent's seat, locked, with a unit free for `conversation`; raises Busy, with the limit named."""
+    seat = Seat.objects.select_for_update().filter(user=agent).first()
+    if seat is None:
+        raise Busy(f"{agent.name} has no seat; give them one first")
+    others = Conversation.objects.exclude(pk=conversation.pk)
+    load = others.filter(assignee=agent, state=State.LIVE).count() + others.filter(offered_to=agent).count()
+    if load >= seat.capacity:
+        raise Busy(f"{agent.name} has {load} of {seat.capacity} at once; finish one first")
+    return seat
+
+
+def offer(tx: Tx, conversation: Conversation, agent: User, why: dict[str, str]) -> None:
+    """Ask `agent`; whoever waits keeps their time."""
+    make(tx, conversation, Move.OFFER)
+    reserve(conversation, agent)
+    conversation.offered_to, conversation.offer = agent, ids.public()
+    conversation.offer_expires_at = tx.now + timedelta(seconds=limits.current().offer_s)
+    conversation.offer_why = why
+    tx.tell(hub.agent(agent.pk), offer_frame(tx, conversation))
+
+
+def offer_frame(tx: Tx, conversation: Conversation) -> told.Offer:
+    assert conversation.offer_expires_at is not None  # set with the offer
+    return told.Offer(
+        offer=conversation.offer,
+        conversation=str(conversation.pk),
+        card=selectors.card(conversation, tx.now),
+        expires_at=stamp(conversation.offer_expires_at),
+        why=conversation.offer_why,
+    )
+
+
+def withdraw(tx: Tx, conversation: Conversation, reason: str) -> None:
+    """Take a pending offer back, if there is one, and tell whom it was made to."""
+    if not conversation.offer or conversation.offered_to_id is None:
+        return
+    frame = told.Withdrawn(offer=conversation.offer, reason=reason, conversation=str(conversation.pk))
+    tx.tell(hub.agent(conversation.offered_to_id), frame)
+    conversation.offered_to, conversation.offer, conversation.offer_expires_at = None, "", None
+
+
+def give_back(tx: Tx, conversation: Conversation, reason: str) -> None:
+    """The offer came to nothing: it waits again, with its time."""
+    make(tx, conversation, Move.GIVE_BACK)
+    withdraw(tx, conversation, reason)
+
+
+def assign(tx: Tx, conversation: Conversation, agent: User, move: Move, why: dict[str, str]) -> None:
+    """Give it to `agent` under a new epoch, through the one reserve; raises Busy or Stale."""
+    reason = "accepted_elsewhere" if conversation.offered_to_id == agent.pk else "taken"
+    make(tx, conversation, move)
+    seat = reserve(conversation, agent)
+    withdraw(tx, conversation, reason)
+    release(tx, conversation, reason="taken")
+    conversation.assignee = conversation.last_agent = agent
+    conversation.epoch += 1
+    conversation.agent_spoke_at = conversation.parked_until = None
+    conversation.waits_on = False
+    seat.assigned_at, seat.missed = tx.now, 0
+    seat.save(update_fields=["assigned_at", "missed"])
+    tx.append(conversation, "joined", data={"agent": {"id": str(agent.pk), "name": agent.name}})
+    tx.tell(hub.agent(agent.pk), assigned_frame(tx, conversation, why))
+
+
+def assigned_frame(tx: Tx, conversation: Conversation, why: dict[str, str]) -> told.Assigned:
+    card = selectors.card(conversation, tx.now)
+    return told.Assigned(conversation=str(conversation.pk), card=card, epoch=str(conversation.epoch), why=why)
+
+
+def release(tx: Tx, conversation: Conversation, *, reason: str) -> None:
+    """The assignee, if there is one, no longer has it; the timeline says `left` where somebody else follows."""
+    agent = conversation.assignee
+    if agent is None:
+        return
+    tx.tell(hub.agent(agent.pk), told.Released(conversation=str(conversation.pk), reason=reason))
+    conversation.assignee = None
+    if reason == "taken":
+        tx.append(conversation, "left", data={"agent": {"id": str(agent.pk), "name": agent.name}})
+
+
+def resolve(tx: Tx, conversation: Conversation, outcome: Outcome, *, by: dict[str, str] | None = None) -> None:
+    """End it: offers are withdrawn, the agent is freed, and what has to be carried on becomes a ticket."""
+    helped = conversation.assignee is not None
+    make(tx, conversation, Move.RESOLVE)
+    withdraw(tx, conversation, "closed" if outcome != Outcome.LEFT else "left")
+    release(tx, conversation, reason="resolved")
+    conversation.resolved_at, conversation.outcome = tx.now, outcome
+    conversation.left_reason = ""
+    conversation.rounds += 1
+    tx.append(conversation, "resolved", data={"outcome": outcome.value} | ({"by": by} if by else {}))
+    if helped and outcome == Outcome.RESOLVED:
+        tx.append(conversation, "rating_request")
+    tx.announce(Resolved(conversation.pk, outcome))
+
+
+def leave_unresolved(
+    tx: Tx, conversation: Conversation, outcome: Outcome, reason: str, contact: dict[str, str] | None = None
+) -> None:
+    """Resolve it into a ticket; `reason` is a ticket's reason."""
+    resolve(tx, conversation, outcome)
+    conversation.left_reason, conversation.contact = reason, contact or {}
+    tx.announce(LeftUnresolved(conversation.pk, reason, contact or {}))

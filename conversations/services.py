@@ -1,0 +1,84 @@
+"""What is written into a conversation by whom: saying something once, the bot's words, and what the system adds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from chatdesk.kernel.clock import stamp
+from chatdesk.kernel.errors import ClientIdConflict, Invalid, NotFound
+from conversations import moves
+from conversations.facts import MessagePosted
+from conversations.frames import told
+from conversations.journal import Tx, journal
+from conversations.lifecycle import Move, State
+from conversations.models import Conversation, Entry
+from conversations.texts import preview
+
+
+def known(sender: str, client_id: str, text: str, data: Mapping[str, Any]) -> Entry | None:
+    """What `sender` said under this `client_id` before; raises ClientIdConflict if it was something else."""
+    entry = Entry.objects.filter(sender=sender, client_id=client_id).first()
+    if entry is not None and (entry.text, entry.data) != (text, dict(data)):
+        raise ClientIdConflict("this client_id was used for another text; make a new one")
+    return entry
+
+
+def post(tx: Tx, conversation: Conversation, *, text: str, kind: str = "message", **fields: Any) -> Entry:
+    """Append what somebody said and let the others know; `fields` are Entry's (role, author, sender, client_id …)."""
+    entry = tx.append(conversation, kind, text=text, **fields)
+    conversation.last_line = {"text": preview(text), "role": entry.role, "at": stamp(tx.now)}
+    if entry.role == "visitor":
+        conversation.visitor_spoke_at = tx.now
+    elif entry.role == "agent":
+        conversation.agent_spoke_at = tx.now
+    tx.announce(MessagePosted(conversation.pk, entry.pk, entry.role))
+    return entry
+
+
+def said(ref: int, entry: Entry, *, dup: bool = False) -> told.Ok:
+    """The answer to a frame that said something."""
+    return told.Ok(
+        ref=ref, conversation=str(entry.conversation_id), seq=entry.seq, id=str(entry.pk), at=stamp(entry.at), dup=dup
+    )
+
+
+def reply_data(conversation: Conversation, reply_to: int | None, attachments: list[str] | None) -> dict[str, Any]:
+    """The optional parts of a message; raises Invalid for a line that isn't there, NotFound for an unknown file."""
+    if attachments:
+        raise NotFound("there is no such file; upload it first")
+    if reply_to is None:
+        return {}
+    if not 1 <= reply_to <= conversation.last_seq:
+        raise Invalid(f"there is no line {reply_to} to reply to")
+    return {"reply_to": reply_to}
+
+
+def bot_says(tx: Tx, conversation: Conversation, answers: Entry, *, text: str, kind: str, data: dict[str, Any]) -> None:
+    """The bot's one reply to the visitor's entry `answers`; its client_id derives from that entry, so it can't double."""
+    client_id = f"bot-{answers.pk:08d}"
+    if Entry.objects.filter(sender="bot", client_id=client_id).exists():
+        return
+    post(tx, conversation, text=text, kind=kind, data=data, role="bot", author_name="", sender="bot", client_id=client_id)
+    conversation.answered_seq = max(conversation.answered_seq, answers.seq)
+
+
+def hand_over(tx: Tx, conversation: Conversation, reason: str, *, topic: str = "") -> None:
+    """From the bot to the desk."""
+    conversation.answered_seq = conversation.last_seq
+    moves.enqueue(tx, conversation, Move.HAND_OVER, reason, topic=topic)
+
+
+def post_system(conversation: int, *, kind: str, data: dict[str, Any], client_id: str) -> None:
+    """Add a system entry once; again with the same `client_id` does nothing. Blocks until it is committed."""
+
+    def operation(tx: Tx) -> None:
+        row = tx.lock(conversation)
+        if not Entry.objects.filter(sender="system", client_id=client_id).exists():
+            tx.append(row, kind, data=data, sender="system", client_id=client_id)
+
+    journal.run(operation, conversation=conversation)
+
+
+def in_bot(conversation: Conversation) -> bool:
+    return conversation.state == State.BOT
