@@ -11,7 +11,7 @@ from conversations import moves
 from conversations.facts import MessagePosted
 from conversations.frames import told
 from conversations.journal import Tx, journal
-from conversations.lifecycle import Move, State
+from conversations.lifecycle import Move
 from conversations.models import Conversation, Entry
 from conversations.texts import preview
 
@@ -79,6 +79,3 @@ def post_system(conversation: int, *, kind: str, data: dict[str, Any], client_id
 
     journal.run(operation, conversation=conversation)
 
-
-def in_bot(conversation: Conversation) -> bool:
-    return conversation.state == State.BOT

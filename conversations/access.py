@@ -1,0 +1,55 @@
+"""Which conversations a member of staff may see. Everything the desk asks for starts here: permission is the lookup."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from accounts.models import User
+from accounts.permissions import Verb, may
+from chatdesk.kernel.errors import NotAllowed, NotFound
+from conversations.frames.parts import Card
+from conversations.lifecycle import HELD, WAITING, State
+from conversations.models import Conversation, ConversationQuerySet
+from routing.models import Seat
+
+
+def visible(user: User) -> ConversationQuerySet:
+    """What `user` may open: supervisors everything; agents their own and what nobody has yet; others nothing."""
+    everything = Conversation.objects.all()
+    if may(user.role, Verb.SEE_ALL):
+        return everything
+    if not may(user.role, Verb.ANSWER):
+        return everything.none()
+    own = Q(assignee=user) | Q(offered_to=user) | Q(last_agent=user)
+    return everything.filter(own | Q(assignee__isnull=True, state__in=[State.BOT, *WAITING]))
+
+
+def find(user: User, conversation: str) -> Conversation:
+    """The conversation of this id that `user` may see; raises NotFound alike for missing and forbidden ones."""
+    row = None
+    if conversation.isdecimal() and len(conversation) <= 18:
+        row = visible(user).filter(pk=int(conversation)).first()
+    if row is None:
+        raise NotFound("there is no such conversation for you; it may have gone to a colleague")
+    return row
+
+
+def require(user: User, verb: Verb) -> None:
+    if not may(user.role, verb):
+        raise NotAllowed(f"your role, {user.role}, may not {verb.replace('_', ' ')}")
+
+
+def lists(user: User, seat: Seat | None, card: Card) -> bool:
+    """Whether `card` belongs in the user's lists: their own, offered to them, or waiting and within their skills."""
+    me = str(user.pk)
+    if may(user.role, Verb.SEE_ALL):
+        return card.state != State.RESOLVED
+    if card.state in HELD:
+        return card.assignee is not None and card.assignee.id == me
+    if card.state not in WAITING:
+        return False
+    return card.offered_to == me or (seat is not None and able(seat, card.needs))
+
+
+def able(seat: Seat, needs: dict[str, int]) -> bool:
+    return all(seat.skills.get(skill, 0) >= level for skill, level in needs.items())

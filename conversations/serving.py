@@ -1,0 +1,216 @@
+"""What an agent may do, each as one journal operation, under the assignment's epoch where it touches the visitor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from accounts.models import User
+from accounts.permissions import Verb
+from chatdesk.kernel.errors import ClientIdConflict, Closed, Fenced, Invalid, NotAllowed, Stale
+from conversations import access, hub, moves, services
+from conversations.facts import RoutingChanged
+from conversations.frames import desk, told
+from conversations.journal import Tx
+from conversations.lifecycle import WAITING, Move, Outcome, State
+from conversations.models import Conversation, Note, Refusal
+from conversations.protocol import DESK_TEXT
+from conversations.texts import clean
+from routing.models import Seat
+
+CHOSEN = ("online", "busy", "break", "offline")
+BY_HAND = {"zh": "由坐席自行接入", "en": "Taken by hand"}
+
+
+def say(tx: Tx, user: User, frame: desk.DeskSay) -> told.Ok:
+    """The agent's line to the visitor, written once whatever is repeated."""
+    text = clean(frame.text, DESK_TEXT)
+    access.require(user, Verb.ANSWER)
+    data: dict[str, Any] = {"reply_to": frame.reply_to} if frame.reply_to is not None else {}
+    if entry := services.known(f"a{user.pk}", frame.client_id, text, data):
+        return services.said(frame.ref, entry, dup=True)
+    conversation = held(tx, user, frame.conversation, frame.epoch)
+    if conversation.assignee_id != user.pk:
+        raise NotAllowed("take the conversation first, then write to the visitor")
+    data = services.reply_data(conversation, frame.reply_to, frame.attachments)
+    conversation.answered_seq = conversation.last_seq
+    who = {"role": "agent", "author": str(user.pk), "author_name": user.name, "sender": f"a{user.pk}"}
+    entry = services.post(tx, conversation, text=text, data=data, client_id=frame.client_id, **who)
+    conversation.desk_read = conversation.last_seq
+    return services.said(frame.ref, entry)
+
+
+def note(tx: Tx, user: User, frame: desk.WriteNote) -> told.Ok:
+    """A line for colleagues; also in resolved conversations, it is not for the visitor."""
+    text = clean(frame.text, DESK_TEXT)
+    access.require(user, Verb.ANSWER)
+    row = Note.objects.filter(author=user, client_id=frame.client_id).first()
+    if row is not None and row.text != text:
+        raise ClientIdConflict("this client_id was used for another text; make a new one")
+    dup = row is not None
+    if row is None:
+        conversation = tx.lock(access.find(user, frame.conversation).pk)
+        row = tx.append_note(conversation, author=user, author_name=user.name, client_id=frame.client_id, text=text)
+    return told.Ok(ref=frame.ref, conversation=str(row.conversation_id), n=row.n, id=str(row.pk), dup=dup)
+
+
+def accept(tx: Tx, user: User, frame: desk.Accept) -> told.Ok:
+    """Yes to an offer; the agent's own second yes is answered like the first, anything later is stale."""
+    if done := Conversation.objects.filter(accepted_offer=frame.offer, assignee=user).exclude(accepted_offer="").first():
+        return told.Ok(ref=frame.ref, conversation=str(done.pk), epoch=str(done.epoch), dup=True)
+    conversation = offered(tx, user, frame.offer)
+    why = conversation.offer_why
+    conversation.accepted_offer = frame.offer
+    moves.assign(tx, conversation, user, Move.ACCEPT, why)
+    return told.Ok(ref=frame.ref, conversation=str(conversation.pk), epoch=str(conversation.epoch))
+
+
+def decline(tx: Tx, user: User, frame: desk.Decline) -> told.Ok:
+    """No to an offer: it waits again with its time, and not for this agent in this round."""
+    conversation = offered(tx, user, frame.offer)
+    Refusal.objects.create(conversation=conversation, agent=user, at=tx.now)
+    moves.give_back(tx, conversation, "declined")
+    return told.Ok(ref=frame.ref, conversation=str(conversation.pk))
+
+
+def take(tx: Tx, user: User, frame: desk.Take | desk.Takeover) -> told.Ok:
+    """Take it without being asked, through the same reserve; `busy` names the limit, `stale` the winner."""
+    takeover = isinstance(frame, desk.Takeover)
+    access.require(user, Verb.TAKEOVER if takeover else Verb.TAKE)
+    conversation = tx.lock(takeable(user, frame.conversation))
+    if conversation.assignee_id == user.pk and conversation.state == State.LIVE:
+        return told.Ok(ref=frame.ref, conversation=str(conversation.pk), epoch=str(conversation.epoch), dup=True)
+    if conversation.assignee is not None and not takeover:
+        raise Stale(f"{conversation.assignee.name} has taken it")
+    moves.assign(tx, conversation, user, Move.TAKEOVER if takeover else Move.TAKE, BY_HAND)
+    return told.Ok(ref=frame.ref, conversation=str(conversation.pk), epoch=str(conversation.epoch))
+
+
+def takeable(user: User, conversation: str) -> int:
+    """Its id, if the user may see it or has just lost it to a colleague (who is then named instead of hidden)."""
+    if conversation.isdecimal() and len(conversation) <= 18:
+        row = Conversation.objects.filter(pk=int(conversation), state=State.LIVE).first()
+        if row is not None:
+            return row.pk
+    return access.find(user, conversation).pk
+
+
+def resolve(tx: Tx, user: User, frame: desk.Resolve) -> told.Ok:
+    """End it, as resolved or into a ticket."""
+    access.require(user, Verb.ANSWER)
+    if frame.outcome not in (Outcome.RESOLVED, Outcome.TICKET):
+        raise Invalid("an outcome is resolved or ticket")
+    conversation = tx.lock(access.find(user, frame.conversation).pk)
+    by = {"role": "agent", "id": str(user.pk), "name": user.name}
+    if conversation.state == State.RESOLVED:
+        return already_resolved(user, conversation, frame)
+    check_hold(user, conversation, frame.epoch)
+    if frame.summary and frame.summary.strip():
+        text = clean(frame.summary, DESK_TEXT)
+        client_id = f"summary-{conversation.pk}-{conversation.rounds}"
+        tx.append_note(conversation, author=user, author_name=user.name, client_id=client_id, text=text)
+    if frame.outcome == Outcome.TICKET:
+        moves.leave_unresolved(tx, conversation, Outcome.TICKET, "agent")
+    else:
+        moves.resolve(tx, conversation, Outcome.RESOLVED, by=by)
+    return told.Ok(ref=frame.ref, conversation=str(conversation.pk))
+
+
+def already_resolved(user: User, conversation: Conversation, frame: desk.Resolve) -> told.Ok:
+    if conversation.last_agent_id == user.pk and conversation.outcome == frame.outcome:
+        return told.Ok(ref=frame.ref, conversation=str(conversation.pk), dup=True)
+    raise Closed("this conversation is resolved; reopen it to go on")
+
+
+def reopen(tx: Tx, user: User, frame: desk.Reopen) -> told.Ok:
+    """Back to the desk with the last agent preferred, or to the bot where no agent had it."""
+    access.require(user, Verb.ANSWER)
+    conversation = tx.lock(access.find(user, frame.conversation).pk)
+    if conversation.state != State.RESOLVED:
+        return told.Ok(ref=frame.ref, conversation=str(conversation.pk), dup=True)
+    others = Conversation.objects.open().filter(site=conversation.site, customer=conversation.customer)
+    if other := others.first():
+        raise Stale(f"the visitor has another conversation open: {other.pk}")
+    tx.append(conversation, "reopened", data={"by": {"role": "agent", "id": str(user.pk), "name": user.name}})
+    moves.make(tx, conversation, Move.REOPEN if conversation.last_agent_id else Move.REOPEN_BOT)
+    conversation.arrived_at, conversation.queue_reason = tx.now, "reopened"
+    return told.Ok(ref=frame.ref, conversation=str(conversation.pk))
+
+
+def read(tx: Tx, user: User, frame: desk.DeskRead) -> None:
+    """The desk has seen everything up to `seq`; only the assignee's reading is told to the visitor."""
+    row = access.visible(user).filter(pk=frame.conversation).first() if frame.conversation.isdecimal() else None
+    if row is None:
+        return
+    conversation = tx.lock(row.pk)
+    seen = min(frame.seq, conversation.last_seq)
+    if seen > conversation.desk_read and conversation.assignee_id == user.pk:
+        conversation.desk_read = seen
+        tx.touch(conversation)
+        tx.tell(hub.talk(conversation.pk), told.Seen(conversation=str(conversation.pk), role="agent", seq=seen))
+
+
+def set_state(tx: Tx, user: User, frame: desk.SetState) -> told.Ok:
+    """The agent's own choice; colleagues see it at once, and the router gives or takes accordingly."""
+    if frame.state not in CHOSEN:
+        raise Invalid(f"{frame.state!r} is no state to choose; choose one of {', '.join(CHOSEN)}")
+    seat = Seat.objects.select_for_update().filter(user=user).first()
+    if seat is None:
+        raise NotAllowed("you have no seat, so there is no state to choose; an admin can give you one")
+    dup = seat.state == frame.state and seat.reason == (frame.reason or "")
+    if not dup:
+        seat.state, seat.reason, seat.since, seat.missed, seat.until = frame.state, frame.reason or "", tx.now, 0, None
+        seat.save()
+        tell_state(tx, seat, user)
+    return told.Ok(ref=frame.ref, dup=dup)
+
+
+def tell_state(tx: Tx, seat: Seat, user: User) -> None:
+    tx.tell(hub.DESK, agent_frame(seat, user))
+    tx.announce(RoutingChanged())
+
+
+def agent_frame(seat: Seat, user: User) -> told.Agent:
+    return told.Agent(id=str(user.pk), state=seat.state, load=load(user), capacity=seat.capacity, name=user.name)
+
+
+def load(user: User) -> int:
+    """Units in use: live conversations and pending offers."""
+    live = Conversation.objects.filter(assignee=user, state=State.LIVE).count()
+    return live + Conversation.objects.filter(offered_to=user).count()
+
+
+def offered(tx: Tx, user: User, offer: str) -> Conversation:
+    """The conversation of a pending offer to this user, locked; raises Stale when it is no longer pending."""
+    row = Conversation.objects.filter(offer=offer, offered_to=user, state=State.OFFERED).exclude(offer="").first()
+    if row is None:
+        raise Stale("this offer is over; it was taken, withdrawn or ran out")
+    return tx.lock(row.pk)
+
+
+def held(tx: Tx, user: User, conversation: str, epoch: str | None) -> Conversation:
+    """The conversation that the user holds under `epoch`, locked."""
+    row = tx.lock(reached(user, conversation))
+    if row.state == State.RESOLVED:
+        raise Closed("this conversation is resolved; reopen it to go on")
+    check_hold(user, row, epoch)
+    return row
+
+
+def reached(user: User, conversation: str) -> int:
+    """Its id, if the user may see it or had it assigned at some time: they get `fenced`, not `not_found`."""
+    if conversation.isdecimal() and len(conversation) <= 18:
+        row = Conversation.objects.filter(pk=int(conversation)).first()
+        joined = row is not None and row.entries.filter(kind="joined", data__agent__id=str(user.pk)).exists()
+        if row is not None and joined:
+            return row.pk
+    return access.find(user, conversation).pk
+
+
+def check_hold(user: User, conversation: Conversation, epoch: str | None) -> None:
+    """Fenced where the epoch is of another assignment, NotAllowed where it is someone else's."""
+    current = str(conversation.epoch) if conversation.assignee_id else None
+    if epoch != current:
+        raise Fenced("this conversation has been assigned anew since; look again before you write")
+    if conversation.assignee_id != user.pk and (conversation.assignee_id or conversation.state not in (State.BOT, *WAITING)):
+        raise NotAllowed("a colleague has this conversation; take it over first")
+
