@@ -1,0 +1,228 @@
+"""One WebSocket, whoever is behind it: framing, limits, refusals, order of answers, and its end.
+
+A lean consumer: after the hand-shake it runs its own receive loop. Database work goes to the journal or to `reads`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import Future
+from typing import Any
+
+from chatdesk.kernel import failpoints, ids
+from chatdesk.kernel.errors import DeskError, Invalid, Rate, TooLarge
+from conversations.frames import told
+from conversations.protocol import ANY_FRAME_BYTES, DeskSent, DeskTold, Malformed, VisitorSent, VisitorTold, encode, ref_in
+from conversations.rates import Rates
+
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+HELLO_S, SILENCE_S = 10.0, 25.0
+MALFORMED_A_MINUTE, REFUSED_FOR_RATE = 20, 50
+SLOW, DRAINING, TOO_FAST, BROKEN, ORIGIN, REVOKED, REPLACED = 4008, 4012, 4029, 4500, 4501, 4503, 4509
+log = logging.getLogger("chatdesk.sockets")
+sockets: set[Socket] = set()  # all that are open in this process
+
+
+class Socket:
+    """The shared half of the visitor's and the desk's socket."""
+
+    frame_bytes: int
+    rates: Rates
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.scope, self._receive, self._send_raw = scope, receive, send
+        self.id = ids.public()
+        self.person = ""  # whose rate it counts against; "" until hello
+        self.ended = self.said_bye = False
+        self._out: deque[dict[str, Any]] = deque()
+        self._flushing = False
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._malformed: deque[float] = deque(maxlen=MALFORMED_A_MINUTE)
+        self._limited = 0
+        self._hello_by = 0.0
+
+    # --- what the two sides add ------------------------------------------------------------------------------------
+    def decode(self, text: str) -> VisitorSent | DeskSent:
+        raise TypeError("each side decodes its own frames")
+
+    async def greet(self, frame: Any) -> None:
+        """Take a hello; raises DeskError, and the socket stays un-greeted."""
+
+    async def handle(self, frame: Any) -> None:
+        """Take any other frame; raises DeskError."""
+
+    def left(self, *, clean: bool) -> None:
+        """The socket is gone."""
+
+    # --- its life ----------------------------------------------------------------------------------------------------
+    async def run(self) -> None:
+        await self._receive()
+        await self._send_raw({"type": "websocket.accept"})
+        self._hello_by = time.monotonic() + HELLO_S
+        sockets.add(self)
+        clean = False
+        try:
+            self.opened()
+            clean = await self._listen()
+        finally:
+            sockets.discard(self)
+            self.ended = True
+            for task in tuple(self._tasks):
+                task.cancel()
+            self.left(clean=clean)
+
+    def opened(self) -> None:
+        """Right after the hand-shake."""
+
+    async def _listen(self) -> bool:
+        """Take frames until the end; whether the peer closed cleanly."""
+        while not self.ended:
+            patience = SILENCE_S if self.person else max(0.0, self._hello_by - time.monotonic())
+            try:
+                message = await asyncio.wait_for(self._receive(), patience)
+            except TimeoutError:
+                await self.close(SLOW)
+                return False
+            if message["type"] == "websocket.disconnect":
+                return message.get("code") in (1000, 1001)
+            if message["type"] == "websocket.receive":
+                await self._take(message)
+        return False
+
+    async def _take(self, message: dict[str, Any]) -> None:
+        text = message.get("text")
+        if text is None:
+            return await self.refuse_and_close(Invalid("send text frames, not binary ones"), None)
+        size = len(text.encode("utf-8", "replace"))
+        if size > ANY_FRAME_BYTES:
+            return await self.refuse_and_close(TooLarge(f"a frame has at most {self.frame_bytes} bytes"), None)
+        if size > self.frame_bytes:
+            return self.refuse(TooLarge(f"the frame has {size} bytes; the most is {self.frame_bytes}"), ref_in(text))
+        try:
+            frame = self.decode(text)
+        except Malformed as error:
+            return await self._misread(str(error), ref_in(text))
+        await self._admit(frame)
+
+    async def _misread(self, message: str, ref: int | None) -> None:
+        self.push(told.Refused(ref=ref, code="malformed", message=message, retryable=False))
+        now = time.monotonic()
+        self._malformed.append(now)
+        if len(self._malformed) == MALFORMED_A_MINUTE and now - self._malformed[0] < 60:
+            await self.close(BROKEN)
+
+    async def _admit(self, frame: VisitorSent | DeskSent) -> None:
+        ref: int | None = getattr(frame, "ref", None)
+        hello = type(frame).__struct_config__.tag == "hello"
+        if hello == bool(self.person):
+            what = "say hello once, then go on" if hello else "say hello first"
+            return await self.refuse_and_close(Invalid(what), ref)
+        try:
+            if hello:
+                await self.greet(frame)
+            else:
+                self._check_rate(ref)
+                await self.handle(frame)
+        except Rate as error:
+            self.refuse(error, ref)
+            self._limited += 1
+            if self._limited >= REFUSED_FOR_RATE:
+                await self.close(TOO_FAST)
+        except DeskError as error:
+            self.refuse(error, ref)
+
+    def _check_rate(self, ref: int | None) -> None:
+        if ref is None:
+            return
+        if wait := self.rates.wait_ms(self.person, time.monotonic()):
+            raise Rate("too many at once; go on in a moment", retry_after_ms=wait)
+        self._limited = 0
+
+    # --- answering ---------------------------------------------------------------------------------------------------
+    def answer(self, future: Future[Any], ref: int | None, then: Callable[[Any], None] | None = None) -> None:
+        """Answer `ref` when the journal's `future` is done: after COMMIT, never before."""
+        self.spawn(self._answer(future, ref, then))
+
+    async def _answer(self, future: Future[Any], ref: int | None, then: Callable[[Any], None] | None) -> None:
+        try:
+            result = await asyncio.wrap_future(future)
+        except DeskError as error:
+            return self.refuse(error, ref)
+        if ref is not None:
+            failpoints.hit("before_ack")
+            self.push(result)
+            failpoints.hit("after_ack")
+        if then is not None:
+            then(result)
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(self._guarded(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except DeskError as error:
+            log.warning("a socket's work was refused: %s", error)
+        except Exception:
+            log.exception("a socket's work failed")
+            await self.close(1011 if self.ended else BROKEN)
+
+    def refuse(self, error: DeskError, ref: int | None) -> None:
+        frame = told.Refused(
+            ref=ref,
+            code=error.code,  # type: ignore[arg-type]
+            message=error.message,
+            retryable=error.retryable,
+            retry_after_ms=error.retry_after_ms,
+        )
+        self.push(frame)
+
+    async def refuse_and_close(self, error: DeskError, ref: int | None, code: int = BROKEN) -> None:
+        self.refuse(error, ref)
+        await self.close(code)
+
+    def push(self, frame: VisitorTold | DeskTold) -> None:
+        self.push_text(encode(frame))
+
+    def push_text(self, text: str) -> None:
+        """Send, in the order of the calls, without waiting."""
+        if not self.ended:
+            self._queue({"type": "websocket.send", "text": text})
+
+    async def close(self, code: int) -> None:
+        """Send what was pushed, then close."""
+        if not self.ended:
+            self._queue({"type": "websocket.close", "code": code})
+            self.ended = True
+            await asyncio.sleep(0)
+
+    def _queue(self, message: dict[str, Any]) -> None:
+        self._out.append(message)
+        if not self._flushing:
+            self._flushing = True
+            asyncio.get_running_loop().create_task(self._flush())  # noqa: RUF006 - ends with the queue
+
+    async def _flush(self) -> None:
+        try:
+            while self._out:
+                await self._send_raw(self._out.popleft())
+        except Exception:  # the peer is gone; the receive loop hears of it
+            self._out.clear()
+        finally:
+            self._flushing = False
+
+
+def header(scope: Scope, name: bytes) -> str | None:
+    """A header of the hand-shake; None where it is missing or sent twice."""
+    found = [value for key, value in scope["headers"] if key == name]
+    return found[0].decode("latin-1") if len(found) == 1 else None
+

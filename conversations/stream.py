@@ -1,0 +1,129 @@
+"""What one socket was sent of a conversation, and what it may still be sent: in order, without gaps, within a window.
+
+The database is the buffer: a socket that doesn't acknowledge is not pulled for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+
+ENTRIES, BYTES = 64, 48 * 1024  # un-acknowledged on one socket
+STUCK_S = 30.0
+
+
+class Window:
+    """What a socket holds un-acknowledged, over all that it follows."""
+
+    def __init__(self, on_stuck: Callable[[], None]) -> None:
+        self.count = self.size = 0
+        self._opened = asyncio.Event()
+        self._on_stuck = on_stuck
+        self._alarm: asyncio.TimerHandle | None = None
+
+    def room(self, size: int) -> bool:
+        """Whether `size` bytes more may be sent; one entry always may."""
+        return self.count == 0 or (self.count < ENTRIES and self.size + size <= BYTES)
+
+    def sent(self, size: int) -> None:
+        self.count, self.size = self.count + 1, self.size + size
+
+    def got(self, count: int, size: int) -> None:
+        self.count, self.size = self.count - count, self.size - size
+        if count:
+            self.calm()
+            self._opened.set()
+
+    async def opened(self) -> None:
+        """Wait until something was acknowledged; `on_stuck` is called after 30 s without."""
+        self._opened.clear()
+        if self._alarm is None:
+            self._alarm = asyncio.get_running_loop().call_later(STUCK_S, self._on_stuck)
+        await self._opened.wait()
+
+    def calm(self) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
+
+
+Pull = Callable[[int], Awaitable[list[tuple[int, str]]]]
+
+
+class Stream:
+    """One numbered sequence (a timeline, or its notes) on its way to one socket."""
+
+    def __init__(self, *, sent: int, window: Window, push: Callable[[str], None], pull: Pull) -> None:
+        self.sent = self.head = sent
+        self._window, self._push, self._pull = window, push, pull
+        self._outstanding: deque[tuple[int, int]] = deque()
+        self._waiting: list[tuple[int, asyncio.Future[None]]] = []
+        self._pump: asyncio.Task[None] | None = None
+
+    def hint(self, number: int, text: str) -> None:
+        """Entry `number` was committed. The next one is sent straight on; anything else is pulled in order."""
+        self.head = max(self.head, number)
+        if number == self.sent + 1 and self._idle() and self._window.room(len(text)):
+            self._send(number, text)
+        else:
+            self.wake()
+
+    def wake(self, head: int = 0) -> None:
+        """Pull what is missing up to `head`, unless that is going on."""
+        self.head = max(self.head, head)
+        if self.sent < self.head and self._idle():
+            self._pump = asyncio.get_running_loop().create_task(self._pull_on())
+
+    def rewind(self, after: int) -> None:
+        """Send again from `after` + 1."""
+        if after < self.sent:
+            again = [item for item in self._outstanding if item[0] > after]
+            self._window.got(len(again), sum(size for _, size in again))
+            self._outstanding = deque(item for item in self._outstanding if item[0] <= after)
+            self.sent = after
+
+    def got(self, number: int) -> None:
+        """The client has everything up to `number`; lower than known is ignored, higher counts as what was sent."""
+        count = size = 0
+        while self._outstanding and self._outstanding[0][0] <= number:
+            count, size = count + 1, size + self._outstanding.popleft()[1]
+        self._window.got(count, size)
+
+    async def reached(self, number: int) -> None:
+        """Wait until everything up to `number` was sent."""
+        self.wake(number)
+        if self.sent < number:
+            future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._waiting.append((number, future))
+            await future
+
+    def close(self) -> None:
+        if self._pump is not None:
+            self._pump.cancel()
+        for _, future in self._waiting:
+            future.cancel()
+
+    def _idle(self) -> bool:
+        return self._pump is None or self._pump.done()
+
+    async def _pull_on(self) -> None:
+        while self.sent < self.head:
+            rows = await self._pull(self.sent)
+            if not rows:
+                return
+            for number, text in rows:
+                while not self._window.room(len(text)):
+                    await self._window.opened()
+                if number == self.sent + 1:
+                    self._send(number, text)
+
+    def _send(self, number: int, text: str) -> None:
+        self.sent = number
+        self._outstanding.append((number, len(text)))
+        self._window.sent(len(text))
+        self._push(text)
+        for item in [item for item in self._waiting if item[0] <= number]:
+            self._waiting.remove(item)
+            if not item[1].done():
+                item[1].set_result(None)
