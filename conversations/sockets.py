@@ -46,7 +46,8 @@ class Socket:
         self._tasks: set[asyncio.Task[None]] = set()
         self._malformed: deque[float] = deque(maxlen=MALFORMED_A_MINUTE)
         self._limited = 0
-        self._hello_by = 0.0
+        self.since = time.monotonic()
+        self._hello_by = self.since + HELLO_S
 
     # --- what the two sides add ------------------------------------------------------------------------------------
     def decode(self, text: str) -> VisitorSent | DeskSent:
@@ -65,7 +66,6 @@ class Socket:
     async def run(self) -> None:
         await self._receive()
         await self._send_raw({"type": "websocket.accept"})
-        self._hello_by = time.monotonic() + HELLO_S
         sockets.add(self)
         clean = False
         try:

@@ -1,0 +1,83 @@
+"""Who says hello: the visitor behind a token or an identity, and what they had open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from accounts.models import Site
+from chatdesk.kernel import clock
+from chatdesk.kernel.errors import NotAllowed
+from conversations import moves
+from conversations.frames import visitor
+from conversations.frames.parts import Suggestion
+from conversations.journal import Tx
+from conversations.lifecycle import Outcome, State
+from conversations.models import Conversation, Entry, Incarnation
+from customers import services as customers
+from customers.models import Customer
+from kb.models import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    customer: Customer
+    token: str | None  # only when it is new
+
+
+def meet(tx: Tx, site: Site, frame: visitor.Hello) -> Greeting:
+    """The visitor, known or new; a vouched identity makes them that customer. Raises NotAllowed with nothing created."""
+    locale = (frame.locale or site.locale)[:10]
+    vouched = customers.verify_identity(site, frame.identity, tx.now) if frame.identity is not None else None
+    known = customers.visitor_of_token(site, frame.token, tx.now) if frame.token else None
+    if vouched is None:
+        if known is not None:
+            return Greeting(known, None)
+        customer, token = customers.new_visitor(site, locale, tx.now)
+        return Greeting(customer, token)
+    became = customers.identify(site, known, vouched, locale=locale)
+    if known is not None and not vouched.verified:
+        return Greeting(became, None)
+    if known is not None and known.external_id == became.external_id and known.pk == became.pk and known.verified:
+        return Greeting(became, None)
+    if known is not None and known.pk != became.pk and known.external_id is None:
+        bring_along(tx, known, became)
+    keeps = known is not None and known.external_id is not None and known.pk != became.pk
+    return Greeting(became, customers.rotate(became, None if keeps else frame.token, tx.now))
+
+
+def bring_along(tx: Tx, anonymous: Customer, became: Customer) -> None:
+    """The anonymous visitor's conversations become the customer's; of two open ones the older is closed."""
+    theirs = Conversation.objects.filter(customer=anonymous).order_by("pk")
+    busy = Conversation.objects.open().filter(customer=became).exists()
+    for pk in theirs.values_list("pk", flat=True):
+        row = tx.lock(pk)
+        if busy and row.state != State.RESOLVED:
+            moves.resolve(tx, row, Outcome.CLOSED)
+        row.customer = became
+        tx.touch(row)
+    Entry.objects.filter(sender=f"v{anonymous.pk}").update(sender=f"v{became.pk}", author=str(became.pk))
+
+
+def returning(site: Site, token: str) -> Greeting | None:
+    """A known visitor, read without the journal; None where the token has expired. Raises NotAllowed for a forged one."""
+    customer = customers.visitor_of_token(site, token, clock.now())
+    return Greeting(customer, None) if customer else None
+
+
+def site_of(key: str) -> Site | None:
+    return Site.objects.filter(key=key).first() if len(key) <= 50 else None
+
+
+def epoch() -> str:
+    """The database's incarnation; raises NotAllowed before the first migration has written one."""
+    row = Incarnation.objects.first()
+    if row is None:
+        raise NotAllowed("this database has no incarnation yet; start chatdesk once")
+    return row.epoch
+
+
+def suggestions(site: Site, lang: str) -> list[Suggestion]:
+    """The questions shown on the widget's home, in the visitor's language."""
+    rows = Wording.objects.filter(article__key__in=site.suggestions, lang=lang).values_list("article__key", "question")
+    found = dict(rows)
+    return [Suggestion(id=key, text=found[key]) for key in site.suggestions if key in found]

@@ -1,0 +1,64 @@
+"""Who is there: leases of open sockets as rows, renewed by beats. A crash needs no clean-up; time does it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from chatdesk.kernel import clock, limits
+from conversations import hub
+from conversations.facts import RoutingChanged
+from conversations.frames import told
+from conversations.journal import Tx, journal
+from conversations.models import VisitorLease
+from routing.models import Lease, Seat
+
+RELOAD = timedelta(seconds=5)  # a clean close without a bye is most likely a reload
+KEPT = timedelta(days=1)  # ended leases tell when somebody was lost
+
+
+def beat(connection: str, *, user: int | None = None, customer: int | None = None) -> None:
+    """The socket is alive: its lease holds for another `lost_s`. Written with the next commit."""
+    until = clock.now() + timedelta(seconds=limits.current().lost_s)
+    _write(connection, user, customer, until)
+
+
+def left(connection: str, *, user: int | None = None, customer: int | None = None, clean: bool, bye: bool) -> None:
+    """The socket is gone: at once after a bye, in 5 s after a clean close; otherwise the lease runs out by itself."""
+    now = clock.now()
+    if bye or clean:
+        _write(connection, user, customer, now if bye else now + RELOAD)
+
+
+def _write(connection: str, user: int | None, customer: int | None, until: datetime) -> None:
+    def operation(tx: Tx) -> None:
+        if user is not None:
+            came = not reachable(user, tx.now)
+            Lease.objects.update_or_create(connection=connection, defaults={"user_id": user, "until": until})
+            if came or until <= tx.now + RELOAD:
+                tx.announce(RoutingChanged())
+        elif customer is not None:
+            VisitorLease.objects.update_or_create(connection=connection, defaults={"customer_id": customer, "until": until})
+
+    journal.submit(operation)
+
+
+def reachable(user: int, now: datetime) -> bool:
+    return Lease.objects.filter(user_id=user, until__gt=now).exists()
+
+
+def desk_open(now: datetime) -> told.Desk:
+    """Whether anybody could take a conversation now: online, with a socket open."""
+    there = Lease.objects.filter(until__gt=now).values("user_id")
+    agents = Seat.objects.filter(user_id__in=there, user__is_active=True, state=Seat.State.ONLINE).count()
+    return told.Desk(open=agents > 0, agents=agents)
+
+
+def sweep() -> None:
+    """Forget leases that ended long ago."""
+    before = clock.now() - KEPT
+    Lease.objects.filter(until__lt=before).delete()
+    VisitorLease.objects.filter(until__lt=before).delete()
+
+
+def tell_desk_open(desk: told.Desk) -> None:
+    hub.hub.tell([hub.VISITORS], desk)

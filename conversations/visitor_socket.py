@@ -1,0 +1,256 @@
+"""The widget's socket: who it is, what it follows, and a table from frames to what a visitor may do."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from accounts.models import Site
+from chatdesk.kernel import clock, origin
+from chatdesk.kernel.errors import DeskError, Invalid, NotAllowed, NotFound
+from conversations import dispatch, greeting, hub, presence, reads, selectors, visiting
+from conversations.frames import parts, told, visitor
+from conversations.hub import hub as here
+from conversations.journal import Tx, journal
+from conversations.lifecycle import WAITING, State
+from conversations.models import Conversation
+from conversations.protocol import VERSION, VISITOR_FRAME_BYTES, VisitorSent, decode_visitor
+from conversations.rates import Rates
+from conversations.sockets import BROKEN, ORIGIN, REPLACED, Socket, header, sockets
+from conversations.stream import Stream, Window
+from customers.models import Customer
+
+HEARTBEAT_S = 15
+BEHIND = 1_000  # entries; further back a client starts from a page of history
+TRIES, SOCKETS = 3, 5
+
+WRITES = {
+    visitor.Say: visiting.say,
+    visitor.Choose: visiting.choose,
+    visitor.AskHuman: visiting.ask_human,
+    visitor.Prefer: visiting.prefer,
+    visitor.Leave: visiting.leave,
+    visitor.Rate: visiting.rate,
+}
+
+
+class VisitorSocket(Socket):
+    frame_bytes = VISITOR_FRAME_BYTES
+    rates = Rates(per_s=2, burst=10)
+    site: Site
+    customer: Customer
+
+    def opened(self) -> None:
+        self.window = Window(lambda: self.spawn(self.close(4008)))
+        self.streams: dict[int, Stream] = {}
+        self.tries = 0
+        self.page: parts.Page | None = None
+
+    def decode(self, text: str) -> VisitorSent:
+        return decode_visitor(text)
+
+    # --- hello -------------------------------------------------------------------------------------------------------
+    async def greet(self, frame: visitor.Hello) -> None:
+        if frame.protocol != VERSION:
+            return await self.refuse_and_close(Invalid(f"we speak protocol {VERSION}; reload the page"), frame.ref)
+        site = await reads.read(greeting.site_of, frame.site)
+        if site is None:
+            return await self.refuse_and_close(NotFound("there is no such site; check data-site"), frame.ref, ORIGIN)
+        if not origin.allowed(header(self.scope, b"origin"), site.origins):
+            error = NotAllowed("this site doesn't allow the widget on this address; add it to the site's origins")
+            return await self.refuse_and_close(error, frame.ref, ORIGIN)
+        try:
+            met = await self.meet(site, frame)
+        except NotAllowed as error:
+            self.tries += 1
+            self.refuse(error, frame.ref)
+            if self.tries >= TRIES:
+                await self.close(BROKEN)
+            return
+        await self.begin(site, met, frame)
+
+    async def meet(self, site: Site, frame: visitor.Hello) -> greeting.Greeting:
+        if frame.token and frame.identity is None:
+            known = await reads.read(greeting.returning, site, frame.token)
+            if known is not None:
+                return known
+        return await asyncio.wrap_future(journal.submit(lambda tx: greeting.meet(tx, site, frame)))
+
+    async def begin(self, site: Site, met: greeting.Greeting, frame: visitor.Hello) -> None:
+        now = clock.now()
+        self.site, self.customer = site, met.customer
+        follow, epoch, desk, asks = await reads.read(self.look, frame.locale or met.customer.locale, now)
+        self.person = f"v{met.customer.pk}"
+        self.page = frame.page
+        await self.replace_oldest()
+        here.join(hub.visitor(met.customer.pk), self)
+        here.join(hub.VISITORS, self)
+        presence.beat(self.id, customer=met.customer.pk)
+        welcome = told.Welcome(
+            ref=frame.ref,
+            token=met.token,
+            visitor=parts.VisitorView(id=str(met.customer.pk), name=selectors.shown_name(met.customer)),
+            site=selectors.site_view(site, frame.locale or met.customer.locale, open_now=desk.open, suggestions=asks),
+            conversation=followed_view(follow),
+            epoch=epoch,
+            heartbeat_s=HEARTBEAT_S,
+        )
+        self.push(welcome)
+        self.spawn(self.catch_up(follow, frame, epoch))
+
+    def look(self, locale: str, now: Any) -> tuple[Conversation | None, str, told.Desk, list[parts.Suggestion]]:
+        lang = "zh" if locale.lower().startswith("zh") else "en"
+        asks = greeting.suggestions(self.site, lang)
+        return selectors.followed(self.customer, now), greeting.epoch(), presence.desk_open(now), asks
+
+    async def replace_oldest(self) -> None:
+        others = [s for s in sockets if isinstance(s, VisitorSocket) and s is not self and s.person == self.person]
+        for socket in sorted(others, key=lambda s: s.since)[: max(0, len(others) - SOCKETS + 1)]:
+            await socket.close(REPLACED)
+
+    async def catch_up(self, follow: Conversation | None, frame: visitor.Hello, epoch: str) -> None:
+        """Send what was missed, in order, then `ready`: follow first, pull second."""
+        if follow is None:
+            return self.push(told.Ready(heads={}))
+        pk = follow.pk
+        named = (frame.after or {}).get(str(pk)) if frame.epoch is not None else None
+        stream = self.follow(pk, sent=named or 0)
+        head = (await reads.read(selectors.heads, [pk])).get(pk, (0, 0))[0]
+        if reason := why_reset(named, head, frame.epoch, epoch, bool(frame.after)):
+            stream.sent = stream.head = head
+            self.push(told.Reset(conversation=str(pk), head=head, reason=reason))
+        await stream.reached(head)
+        self.push(told.Ready(heads={str(pk): head}))
+        if follow.state in WAITING and (place := dispatch.place(pk)):
+            self.push(place)
+
+    def follow(self, conversation: int, *, sent: int) -> Stream:
+        """Follow it from `sent` + 1; one that is followed already goes on."""
+        if conversation not in self.streams:
+            here.join(hub.talk(conversation), self)
+            self.streams[conversation] = Stream(
+                sent=sent, window=self.window, push=self.push_text, pull=lambda after: reads.entries(conversation, after)
+            )
+        return self.streams[conversation]
+
+    # --- frames ------------------------------------------------------------------------------------------------------
+    async def handle(self, frame: VisitorSent) -> None:
+        match frame:
+            case visitor.Say() | visitor.Choose() | visitor.AskHuman() | visitor.Prefer() | visitor.Leave() | visitor.Rate():
+                self.write(frame)
+            case visitor.Replay():
+                await self.replay(frame)
+            case visitor.Read():
+                site, customer = self.site, self.customer
+                journal.submit(lambda tx: visiting.read(tx, site, customer, frame.conversation, frame.seq))
+            case visitor.Got():
+                if stream := self.streams.get(number(frame.conversation)):
+                    stream.got(frame.seq)
+            case visitor.SetTyping():
+                self.typing(frame)
+            case visitor.PageChanged():
+                self.page = parts.Page(url=frame.url, title=frame.title)
+            case visitor.Ping():
+                await self.pong()
+            case visitor.Bye():
+                self.said_bye = True
+                await self.close(1000)
+            case visitor.Hello():
+                raise Invalid("say hello once, then go on")
+
+    def write(self, frame: Any) -> None:
+        """One journal operation; the conversation it went to is followed from then on."""
+        site, customer, act = self.site, self.customer, WRITES[type(frame)]
+
+        def operation(tx: Tx) -> told.Ok:
+            ok = act(tx, site, customer, frame)
+            tx.tell(hub.visitor(customer.pk), told.Ok(ref=-1, conversation=ok.conversation))
+            return ok
+
+        self.answer(journal.submit(operation), frame.ref)
+
+    async def replay(self, frame: visitor.Replay) -> None:
+        pk = number(frame.conversation)
+        stream = self.streams.get(pk)
+        if stream is None:
+            raise NotFound("you follow no such conversation")
+        head = (await reads.read(selectors.heads, [pk])).get(pk, (0, 0))[0]
+        stream.rewind(frame.after)
+        self.spawn(self.after_reached(stream, head, frame))
+
+    async def after_reached(self, stream: Stream, head: int, frame: visitor.Replay) -> None:
+        await stream.reached(head)
+        self.push(told.Ok(ref=frame.ref, conversation=frame.conversation))
+
+    def typing(self, frame: visitor.SetTyping) -> None:
+        name = selectors.shown_name(self.customer)
+        for pk in self.streams:
+            shown = told.Typing(conversation=str(pk), role="visitor", name=name, on=frame.on, preview=frame.preview)
+            here.tell([hub.notes(pk)], shown)
+
+    async def pong(self) -> None:
+        presence.beat(self.id, customer=self.customer.pk)
+        heads = await reads.read(selectors.heads, list(self.streams))
+        for pk, (seq, _) in heads.items():
+            self.streams[pk].wake(seq)
+        self.push(told.Pong(heads={str(pk): seq for pk, (seq, _) in heads.items()}))
+
+    # --- news --------------------------------------------------------------------------------------------------------
+    def on_entry(self, conversation: int, seq: int, text: str) -> None:
+        if stream := self.streams.get(conversation):
+            stream.hint(seq, text)
+
+    def on_note(self, conversation: int, n: int, text: str) -> None:
+        """Never subscribed: notes are the desk's."""
+
+    def on_card(self, card: parts.Card) -> None:
+        """Never subscribed: cards are the desk's."""
+
+    def on_frame(self, frame: Any) -> None:
+        if isinstance(frame, told.Ok):
+            self.turn_to(number(frame.conversation or ""))
+        elif not (isinstance(frame, told.Seen | told.Typing) and frame.role == "visitor"):
+            self.push(frame)
+
+    def turn_to(self, conversation: int) -> None:
+        """The visitor wrote into this one, here or in another tab: follow it from its beginning."""
+        if conversation not in self.streams:
+            self.follow(conversation, sent=0)
+            self.spawn(self.fetch(conversation))
+
+    async def fetch(self, conversation: int) -> None:
+        head = (await reads.read(selectors.heads, [conversation])).get(conversation, (0, 0))[0]
+        if stream := self.streams.get(conversation):
+            stream.wake(head)
+
+    def left(self, *, clean: bool) -> None:
+        for stream in self.streams.values():
+            stream.close()
+        self.window.calm()
+        if not self.person:
+            return
+        for topic in (hub.visitor(self.customer.pk), hub.VISITORS, *map(hub.talk, self.streams)):
+            here.leave(topic, self)
+        try:
+            presence.left(self.id, customer=self.customer.pk, clean=clean, bye=self.said_bye)
+        except DeskError:  # the journal is full; the lease runs out by itself
+            return
+
+
+def followed_view(row: Conversation | None) -> parts.Followed | None:
+    return parts.Followed(id=str(row.pk), state=State(row.state), head=row.last_seq) if row else None
+
+
+def why_reset(named: int | None, head: int, said_epoch: str | None, epoch: str, gave_after: bool) -> str | None:
+    """Why a client has to start afresh, or None."""
+    if gave_after and said_epoch is not None and said_epoch != epoch:
+        return "epoch"
+    if named is not None and named > head:
+        return "ahead"
+    return "behind" if head - (named or 0) > BEHIND else None
+
+
+def number(conversation: str) -> int:
+    """The row's id, or -1 where it can't be one."""
+    return int(conversation) if conversation.isdecimal() and len(conversation) <= 18 else -1
+
