@@ -12,6 +12,16 @@ from conversations.frames.parts import Card
 from conversations.protocol import DeskTold, VisitorTold
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """To a visitor's sockets, never on the wire: this conversation is the one to follow now."""
+
+    conversation: int
+
+
+News = VisitorTold | DeskTold | Turn
+
+
 @dataclass(slots=True)
 class Effects:
     """What one commit has to tell: entries and notes (id, number, frame as text), cards, and frames by topic."""
@@ -19,14 +29,14 @@ class Effects:
     entries: list[tuple[int, int, str]] = field(default_factory=list)
     notes: list[tuple[int, int, str]] = field(default_factory=list)
     cards: list[Card] = field(default_factory=list)
-    tells: list[tuple[str, VisitorTold | DeskTold]] = field(default_factory=list)
+    tells: list[tuple[str, News]] = field(default_factory=list)
 
 
 class Listener(Protocol):
     def on_entry(self, conversation: int, seq: int, text: str) -> None: ...
     def on_note(self, conversation: int, n: int, text: str) -> None: ...
     def on_card(self, card: Card) -> None: ...
-    def on_frame(self, frame: VisitorTold | DeskTold) -> None: ...
+    def on_frame(self, frame: News) -> None: ...
 
 
 def talk(conversation: int) -> str:
@@ -74,7 +84,7 @@ class Hub:
         if self.loop is not None and not self.loop.is_closed():
             self.loop.call_soon_threadsafe(self._deliver, effects)
 
-    def tell(self, topics: Iterable[str], frame: VisitorTold | DeskTold) -> None:
+    def tell(self, topics: Iterable[str], frame: News) -> None:
         """One frame to topics, with nothing stored: typing, seen, presence."""
         self.publish(Effects(tells=[(topic, frame) for topic in topics]))
 

@@ -18,9 +18,9 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from chatdesk.kernel import bus, clock, failpoints
 from chatdesk.kernel.errors import Busy, DeskError, Stale, Unavailable
 from conversations import selectors
-from conversations.hub import Effects, hub
+from conversations.hub import Effects, News, hub
 from conversations.models import Conversation, Entry, Note
-from conversations.protocol import DeskTold, VisitorTold, encode
+from conversations.protocol import encode
 
 T = TypeVar("T")
 BATCH = 500  # operations a commit
@@ -34,7 +34,7 @@ class Tx:
     def __init__(self, rows: dict[int, Conversation], now: datetime) -> None:
         self.now = now
         self.facts: list[object] = []
-        self.tells: list[tuple[str, VisitorTold | DeskTold]] = []
+        self.tells: list[tuple[str, News]] = []
         self.entries: list[Entry] = []
         self.notes: list[Note] = []
         self.touched: dict[int, Conversation] = {}
@@ -72,7 +72,7 @@ class Tx:
         self.touch(conversation)
         return note
 
-    def tell(self, topic: str, frame: VisitorTold | DeskTold) -> None:
+    def tell(self, topic: str, frame: News) -> None:
         """Send `frame` to `topic` once this is committed."""
         self.tells.append((topic, frame))
 

@@ -164,7 +164,7 @@ class VisitorSocket(Socket):
 
         def operation(tx: Tx) -> told.Ok:
             ok = act(tx, site, customer, frame)
-            tx.tell(hub.visitor(customer.pk), told.Ok(ref=-1, conversation=ok.conversation))
+            tx.tell(hub.visitor(customer.pk), hub.Turn(number(ok.conversation or "")))
             return ok
 
         self.answer(journal.submit(operation), frame.ref)
@@ -207,8 +207,8 @@ class VisitorSocket(Socket):
         """Never subscribed: cards are the desk's."""
 
     def on_frame(self, frame: Any) -> None:
-        if isinstance(frame, told.Ok):
-            self.turn_to(number(frame.conversation or ""))
+        if isinstance(frame, hub.Turn):
+            self.turn_to(frame.conversation)
         elif not (isinstance(frame, told.Seen | told.Typing) and frame.role == "visitor"):
             self.push(frame)
 

@@ -1,0 +1,152 @@
+"""Which conversations a desk's socket follows, and how it catches up: two streams each, the timeline and the notes."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
+
+from accounts.permissions import Verb, may
+from chatdesk.kernel.errors import NotFound
+from conversations import access, hub, reads, selectors
+from conversations.frames import desk, told
+from conversations.frames.parts import Head
+from conversations.hub import hub as here
+from conversations.stream import Stream, Window
+from conversations.visitor_socket import BEHIND, number
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from conversations.models import Conversation
+    from conversations.protocol import DeskTold
+
+NOTHING: Head = (0, 0)
+
+
+class Following:
+    """The part of a desk socket that follows; the socket gives `push`, `push_text`, `spawn`, `close` and `user`."""
+
+    if TYPE_CHECKING:
+        user: User
+
+        def push(self, frame: DeskTold) -> None: ...
+        def push_text(self, text: str) -> None: ...
+        def spawn(self, work: Coroutine[Any, Any, None]) -> None: ...
+        async def close(self, code: int) -> None: ...
+
+    def prepare(self) -> None:
+        self.window = Window(lambda: self.spawn(self.close(4008)))
+        self.streams: dict[int, tuple[Stream, Stream]] = {}
+
+    def follows(self, conversation: str) -> bool:
+        return number(conversation) in self.streams
+
+    def follow(self, pk: int, after: Head) -> tuple[Stream, Stream]:
+        """Follow from `after` on; a conversation that is followed already goes on as it was."""
+        if pk not in self.streams:
+            here.join(hub.talk(pk), self)  # type: ignore[arg-type]
+            here.join(hub.notes(pk), self)  # type: ignore[arg-type]
+            entries = Stream(sent=after[0], window=self.window, push=self.push_text, pull=lambda seq: reads.entries(pk, seq))
+            notes = Stream(sent=after[1], window=self.window, push=self.push_text, pull=lambda n: reads.notes(pk, n))
+            self.streams[pk] = (entries, notes)
+        return self.streams[pk]
+
+    def start_following(self, conversation: str, head: Head) -> None:
+        self.follow(number(conversation), head)
+
+    async def resume(self, pk: int, named: Head | None, head: Head, *, stale: bool) -> None:
+        """After hello: from what was named, from the head where nothing was, or a reset where it can't be caught up."""
+        reason = why_reset(named, head, stale=stale) if named is not None else None
+        if reason:
+            self.push(told.DeskReset(conversation=str(pk), head=head, reason=reason))
+        entries, notes = self.follow(pk, head if named is None or reason else named)
+        await entries.reached(head[0])
+        await notes.reached(head[1])
+
+    async def open(self, frame: desk.Open) -> None:
+        """Send the conversation from `after` (else from its beginning), then its head, and follow it from there."""
+        row = await reads.read(access.find, self.user, frame.conversation)
+        after = frame.after or NOTHING
+        entries, notes = self.follow(row.pk, after)
+        entries.rewind(after[0])
+        notes.rewind(after[1])
+        self.spawn(self.opened_up(row, after, frame))
+
+    async def opened_up(self, row: Conversation, after: Head, frame: desk.Open) -> None:
+        entries, notes = self.follow(row.pk, after)
+        head = (row.last_seq, row.last_n)
+        if reason := why_reset(after, head, stale=False):
+            entries.sent, notes.sent = head
+            self.push(told.DeskReset(conversation=str(row.pk), head=head, reason=reason))
+        await entries.reached(head[0])
+        await notes.reached(head[1])
+        epoch = str(row.epoch) if row.assignee_id else None
+        self.push(told.Opened(ref=frame.ref, conversation=frame.conversation, head=head, epoch=epoch))
+
+    async def replay(self, frame: desk.DeskReplay) -> None:
+        pk = number(frame.conversation)
+        if pk not in self.streams:
+            raise NotFound("open the conversation first")
+        head = (await reads.read(selectors.heads, [pk])).get(pk, NOTHING)
+        entries, notes = self.streams[pk]
+        entries.rewind(frame.after[0])
+        notes.rewind(frame.after[1])
+
+        async def finish() -> None:
+            await entries.reached(head[0])
+            await notes.reached(head[1])
+            self.push(told.Ok(ref=frame.ref, conversation=frame.conversation))
+
+        self.spawn(finish())
+
+    def shut(self, conversation: str) -> None:
+        """No longer follow it."""
+        pk = number(conversation)
+        if pair := self.streams.pop(pk, None):
+            for stream in pair:
+                stream.close()
+            here.leave(hub.talk(pk), self)  # type: ignore[arg-type]
+            here.leave(hub.notes(pk), self)  # type: ignore[arg-type]
+
+    def got(self, frame: desk.DeskGot) -> None:
+        if pair := self.streams.get(number(frame.conversation)):
+            pair[0].got(frame.seq)
+            if frame.n is not None:
+                pair[1].got(frame.n)
+
+    def typing(self, frame: desk.DeskTyping) -> None:
+        """Only whoever may answer is shown to the visitor as typing."""
+        pk = number(frame.conversation)
+        if pk in self.streams and may(self.user.role, Verb.ANSWER):
+            shown = told.Typing(conversation=frame.conversation, role="agent", name=self.user.name, on=frame.on)
+            here.tell([hub.talk(pk)], shown)
+
+    async def heads(self) -> dict[str, Head]:
+        """The committed heads of what is followed; what is behind starts to catch up."""
+        found = await reads.read(selectors.heads, list(self.streams))
+        for pk, (seq, n) in found.items():
+            if pair := self.streams.get(pk):
+                pair[0].wake(seq)
+                pair[1].wake(n)
+        return {str(pk): head for pk, head in found.items()}
+
+    def on_entry(self, conversation: int, seq: int, text: str) -> None:
+        if pair := self.streams.get(conversation):
+            pair[0].hint(seq, text)
+
+    def on_note(self, conversation: int, n: int, text: str) -> None:
+        if pair := self.streams.get(conversation):
+            pair[1].hint(n, text)
+
+    def stop_following(self) -> None:
+        for pk in list(self.streams):
+            self.shut(str(pk))
+        self.window.calm()
+
+
+def why_reset(after: Head, head: Head, *, stale: bool) -> str | None:
+    """Why the client has to start afresh, or None."""
+    if stale:
+        return "epoch"
+    if after[0] > head[0] or after[1] > head[1]:
+        return "ahead"
+    return "behind" if head[0] - after[0] > BEHIND else None

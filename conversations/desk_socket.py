@@ -1,0 +1,222 @@
+"""The desk's socket: who signs in, which cards are theirs to see, and a table from frames to what an agent may do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from accounts import services as accounts
+from accounts.models import User
+from accounts.permissions import Verb, may
+from chatdesk.kernel import clock, origin
+from chatdesk.kernel.errors import DeskError, Invalid, NotAllowed
+from conversations import access, greeting, hub, presence, reads, selectors, serving
+from conversations.desk_follow import Following
+from conversations.frames import desk, parts, told, visitor
+from conversations.frames.parts import Card
+from conversations.hub import hub as here
+from conversations.journal import journal
+from conversations.lifecycle import HELD, OPEN, WAITING
+from conversations.models import Conversation
+from conversations.protocol import DESK_FRAME_BYTES, VERSION, DeskSent, decode_desk
+from conversations.rates import Rates
+from conversations.sockets import ORIGIN, REPLACED, REVOKED, Socket, header, sockets
+from routing.models import Seat
+
+HEARTBEAT_S, SOCKETS, CARDS = 15, 10, 50
+
+WRITES = {
+    desk.DeskSay: serving.say,
+    desk.WriteNote: serving.note,
+    desk.Accept: serving.accept,
+    desk.Decline: serving.decline,
+    desk.Take: serving.take,
+    desk.Takeover: serving.take,
+    desk.Resolve: serving.resolve,
+    desk.Reopen: serving.reopen,
+    desk.SetState: serving.set_state,
+}
+
+
+class DeskSocket(Following, Socket):
+    frame_bytes = DESK_FRAME_BYTES
+    rates = Rates(per_s=10, burst=30)
+    user: User
+    seat: Seat | None
+
+    def opened(self) -> None:
+        self.prepare()
+        self.shown: set[str] = set()
+        came_from = header(self.scope, b"origin")
+        if came_from is not None and not self.own_origin(came_from):
+            error = NotAllowed("the desk takes connections from its own address only")
+            self.spawn(self.refuse_and_close(error, None, ORIGIN))
+
+    def own_origin(self, came_from: str | None) -> bool:
+        return origin.desk_origin_ok(came_from, header(self.scope, b"host"), self.scope.get("scheme", "ws"))
+
+    def decode(self, text: str) -> DeskSent:
+        return decode_desk(text)
+
+    # --- hello -------------------------------------------------------------------------------------------------------
+    async def greet(self, frame: desk.DeskHello) -> None:
+        if frame.protocol != VERSION:
+            return await self.refuse_and_close(Invalid(f"we speak protocol {VERSION}; reload the page"), frame.ref)
+        if frame.api_key is None and not self.own_origin(header(self.scope, b"origin")):
+            error = NotAllowed("a session needs an Origin header; programs use an api_key")
+            return await self.refuse_and_close(error, frame.ref, ORIGIN)
+        user = await reads.read(self.signed_in, frame.api_key)
+        if user is None:
+            error = NotAllowed("sign in first, or give a valid api_key")
+            return await self.refuse_and_close(error, frame.ref, REVOKED)
+        self.user, self.person = user, f"a{user.pk}"
+        await self.begin(frame)
+
+    def signed_in(self, api_key: str | None) -> User | None:
+        """The member of staff behind the key or the session; None for nobody, or nobody any more."""
+        if api_key is not None:
+            return accounts.user_of_key(api_key) if len(api_key) < 200 else None
+        session_user = self.scope.get("user")
+        pk = getattr(session_user, "pk", None)
+        return User.objects.filter(pk=pk, is_active=True).first() if pk else None
+
+    async def begin(self, frame: desk.DeskHello) -> None:
+        await self.replace_oldest()
+        for topic in (hub.agent(self.user.pk), hub.DESK):
+            here.join(topic, self)
+        presence.beat(self.id, user=self.user.pk)
+        self.seat, rows, epoch, load = await reads.read(self.look)
+        now = clock.now()
+        cards = [selectors.card(row, now) for row in rows]
+        self.shown = {card.id for card in cards}
+        welcome = told.DeskWelcome(
+            ref=frame.ref,
+            agent=selectors.agent_view(self.user),
+            state=self.seat.state if self.seat else "offline",
+            capacity=self.seat.capacity if self.seat else 0,
+            load=load,
+            conversations=cards,
+            epoch=epoch,
+            heartbeat_s=HEARTBEAT_S,
+        )
+        self.push(welcome)
+        self.spawn(self.catch_up(rows, frame, epoch))
+
+    def look(self) -> tuple[Seat | None, list[Conversation], str, int]:
+        """The seat, what belongs in the lists (own first, then by wait), the database's epoch, the load."""
+        seat = Seat.objects.filter(user=self.user).first()
+        rows = access.visible(self.user).filter(state__in=list(OPEN)).select_related(*selectors.whole())
+        now = clock.now()
+        listed = [row for row in rows.order_by("arrived_at", "pk") if access.lists(self.user, seat, selectors.card(row, now))]
+        own = [row for row in listed if row.state in HELD or row.offered_to_id == self.user.pk]
+        rest = [row for row in listed if row not in own][:CARDS]
+        return seat, own + rest, greeting.epoch(), serving.load(self.user)
+
+    async def catch_up(self, rows: list[Conversation], frame: desk.DeskHello, epoch: str) -> None:
+        """Follow what is mine or offered to me, send what was missed, then `ready`, then outstanding offers."""
+        me = self.user.pk
+        mine = [row for row in rows if row.assignee_id == me or row.offered_to_id == me]
+        named = frame.after or {} if frame.epoch is not None else {}
+        heads = await reads.read(selectors.heads, [row.pk for row in mine])
+        for pk, head in heads.items():
+            await self.resume(pk, named.get(str(pk)), head, stale=bool(named) and frame.epoch != epoch)
+        self.push(told.DeskReady(heads={str(pk): head for pk, head in heads.items()}))
+        for row in await reads.read(self.pending):
+            self.push(offer_of(row))
+
+    def pending(self) -> list[Conversation]:
+        mine = Conversation.objects.filter(offered_to=self.user).exclude(offer="")
+        return list(mine.select_related(*selectors.whole()))
+
+    async def replace_oldest(self) -> None:
+        others = [s for s in sockets if isinstance(s, DeskSocket) and s is not self and s.person == self.person]
+        for socket in sorted(others, key=lambda s: s.since)[: max(0, len(others) - SOCKETS + 1)]:
+            await socket.close(REPLACED)
+
+    # --- frames ------------------------------------------------------------------------------------------------------
+    async def handle(self, frame: DeskSent) -> None:
+        if act := WRITES.get(type(frame)):
+            user, write, body = self.user, act, frame
+            self.answer(journal.submit(lambda tx: write(tx, user, body)), getattr(frame, "ref", None))  # type: ignore[operator]
+            return
+        match frame:
+            case desk.Open():
+                await self.open(frame)
+            case desk.Shut():
+                self.shut(frame.conversation)
+            case desk.DeskReplay():
+                await self.replay(frame)
+            case desk.DeskGot():
+                self.got(frame)
+            case desk.DeskRead():
+                user = self.user
+                journal.submit(lambda tx: serving.read(tx, user, frame))
+            case desk.DeskTyping():
+                self.typing(frame)
+            case visitor.Ping():
+                await self.pong()
+            case visitor.Bye():
+                self.said_bye = True
+                await self.close(1000)
+            case _:
+                raise Invalid("say hello once, then go on")
+
+    async def pong(self) -> None:
+        presence.beat(self.id, user=self.user.pk)
+        self.push(told.DeskPong(heads=await self.heads()))
+
+    # --- news --------------------------------------------------------------------------------------------------------
+    def on_card(self, card: Card) -> None:
+        """Show the card where it is the viewer's to see; say `gone` once where it no longer is."""
+        opened = self.follows(card.id) and may(self.user.role, Verb.ANSWER)
+        if access.lists(self.user, self.seat, card) or (opened and self.still_visible(card)):
+            self.shown.add(card.id)
+            self.push(told.CardChanged(card=card))
+        elif card.id in self.shown:
+            self.shown.discard(card.id)
+            self.push(told.Gone(conversation=card.id))
+
+    def still_visible(self, card: Card) -> bool:
+        """An opened conversation stays in view until a colleague has it."""
+        return card.assignee is None or card.assignee.id == str(self.user.pk) or may(self.user.role, Verb.SEE_ALL)
+
+    def on_frame(self, frame: Any) -> None:
+        match frame:
+            case told.Offer():
+                self.start_following(frame.conversation, frame.card.head)
+            case told.Assigned():
+                self.start_following(frame.conversation, frame.card.head)
+            case told.Agent():
+                if frame.id != str(self.user.pk) and not may(self.user.role, Verb.ANSWER):
+                    return
+                if frame.id == str(self.user.pk) and self.seat is not None:
+                    self.seat.state = frame.state
+            case told.Seen() | told.Typing() if frame.role == "agent":
+                return
+            case _:
+                pass
+        if not isinstance(frame, hub.Turn):
+            self.push(frame)
+
+    def left(self, *, clean: bool) -> None:
+        self.stop_following()
+        if not self.person:
+            return
+        for topic in (hub.agent(self.user.pk), hub.DESK):
+            here.leave(topic, self)
+        try:
+            presence.left(self.id, user=self.user.pk, clean=clean, bye=self.said_bye)
+        except DeskError:  # the journal is full; the lease runs out by itself
+            return
+
+
+def offer_of(row: Conversation) -> told.Offer:
+    """The pending offer of this row as its frame."""
+    return told.Offer(
+        offer=row.offer,
+        conversation=str(row.pk),
+        card=selectors.card(row, clock.now()),
+        expires_at=clock.stamp(row.offer_expires_at or clock.now()),
+        why=row.offer_why,
+    )
+
+
