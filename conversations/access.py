@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db.models import Q
 
 from accounts.models import User
@@ -48,8 +50,9 @@ def lists(user: User, seat: Seat | None, card: Card) -> bool:
         return card.assignee is not None and card.assignee.id == me
     if card.state not in WAITING:
         return False
-    return card.offered_to == me or (seat is not None and able(seat, card.needs))
+    return card.offered_to == me or (seat is not None and able_with(seat.skills, card.needs))
 
 
-def able(seat: Seat, needs: dict[str, int]) -> bool:
-    return all(seat.skills.get(skill, 0) >= level for skill, level in needs.items())
+def able_with(skills: Mapping[str, int], needs: Mapping[str, int]) -> bool:
+    """Whether these skills meet the needs as they stand."""
+    return all(skills.get(skill, 0) >= level for skill, level in needs.items())

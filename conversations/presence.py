@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from chatdesk.kernel import clock, limits
-from conversations import hub
 from conversations.facts import RoutingChanged
 from conversations.frames import told
 from conversations.journal import Tx, journal
@@ -59,6 +58,3 @@ def sweep() -> None:
     Lease.objects.filter(until__lt=before).delete()
     VisitorLease.objects.filter(until__lt=before).delete()
 
-
-def tell_desk_open(desk: told.Desk) -> None:
-    hub.hub.tell([hub.VISITORS], desk)

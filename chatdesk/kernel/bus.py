@@ -18,12 +18,18 @@ def on(fact: type[Fact], listener: Callable[[Fact], None]) -> None:
         _listeners[fact].append(listener)
 
 
+def off(fact: type[Fact], listener: Callable[[Fact], None]) -> None:
+    """Stop calling `listener`; nothing happens where it wasn't registered."""
+    if listener in _listeners[fact]:
+        _listeners[fact].remove(listener)
+
+
 def announce(fact: object) -> None:
     """Tell everybody who listens, in the caller's thread, after the commit that made it true.
 
     A listener that fails is logged and the others still hear: whatever it missed, a sweep finds.
     """
-    for listener in _listeners[type(fact)]:
+    for listener in tuple(_listeners[type(fact)]):
         try:
             listener(fact)
         except Exception:

@@ -1,0 +1,170 @@
+"""The router: one actor that owns the engine, follows the rows, and alone decides who is asked next.
+
+It is level-triggered: a nudge says that something changed, the rows say what. A lost nudge costs a second.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from django.db.models import F
+
+from accounts.models import User
+from chatdesk.kernel import bus, clock, failpoints, ids, limits
+from chatdesk.kernel.errors import DeskError, Fenced, Stale
+from conversations import due, floor, hub, moves, places, presence, reads
+from conversations.facts import RoutingChanged
+from conversations.floor import Floor, Mirror
+from conversations.frames import told
+from conversations.journal import Tx, journal
+from conversations.lifecycle import Move, State
+from routing.models import Decision as Record
+from routing.models import Leader
+from routing.spec import Decision
+
+TICK_S = 1.0  # timers are looked at this often
+AGAIN_S = 10.0  # a place in the queue is told this often, changed or not
+log = logging.getLogger("chatdesk.router")
+
+
+class Router:
+    """Started once per process that leads. Everything it does is guarded by its leader's epoch."""
+
+    def __init__(self) -> None:
+        self._mirror = Mirror(limits.current().policy)
+        self._nudged = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+        self._epoch = 0
+        self._told: dict[int, tuple[told.Queue, float]] = {}
+        self._desk: told.Desk | None = None
+        self.leads = False
+
+    def nudge(self, _: object = None) -> None:
+        """Something changed; look at the rows soon. From any thread."""
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._nudged.set)
+
+    async def run(self) -> None:
+        """Lead until cancelled. A pass that fails is logged and tried again; the rows are still there."""
+        self._epoch = await asyncio.wrap_future(journal.submit(lead))
+        self.leads = True
+        bus.on(RoutingChanged, self.nudge)
+        try:
+            while True:
+                self._nudged.clear()
+                try:
+                    await self._pass()
+                except DeskError as error:
+                    log.warning("a pass of the router was refused: %s", error)
+                await self._pause()
+        finally:
+            self.leads = False
+            bus.off(RoutingChanged, self.nudge)
+
+    async def _pause(self) -> None:
+        try:
+            await asyncio.wait_for(self._nudged.wait(), TICK_S)
+        except TimeoutError:
+            return
+
+    async def _pass(self) -> None:
+        """Read the rows, do what is due, bring the engine in line, carry out what it decides, tell who waits."""
+        now = clock.now()
+        seen = await reads.read(floor.look, now)
+        todo = await reads.read(lambda: list(due.due(seen)))
+        if todo:
+            await asyncio.gather(*(self._do(item) for item in todo))
+            seen = await reads.read(floor.look, clock.now())
+        decisions = self._mirror.follow(seen)
+        if decisions:
+            results = await asyncio.gather(*(self._apply(decision, seen) for decision in decisions))
+            if not all(results):
+                self._nudged.set()
+            seen = await reads.read(floor.look, clock.now())
+        self._tell(seen)
+        await self._tell_desk()
+
+    async def _do(self, item: due.Due) -> None:
+        def operation(tx: Tx) -> None:
+            self._still_leads()
+            item.act(tx, tx.lock(item.conversation))
+
+        try:
+            await asyncio.wrap_future(journal.submit(operation, conversation=item.conversation))
+        except Stale as error:
+            log.info("%s was no longer due: %s", item.conversation, error)
+
+    async def _apply(self, decision: Decision, seen: Floor) -> bool:
+        """Offer or assign, with the decision's record in the same transaction; False where the row moved on."""
+        mode = seen.places[decision.agent].mode
+        try:
+            await asyncio.wrap_future(journal.submit(self._carry_out(decision, mode), conversation=int(decision.conversation)))
+        except DeskError as error:
+            log.info("conversation %s was not given to %s: %s", decision.conversation, decision.agent, error)
+            self._mirror.forget(decision.conversation)
+            return False
+        return True
+
+    def _carry_out(self, decision: Decision, mode: str) -> Callable[[Tx], None]:
+        def operation(tx: Tx) -> None:
+            self._still_leads()
+            row = tx.lock(int(decision.conversation))
+            if row.state != State.QUEUED:
+                raise Stale("it does not wait any more")
+            agent = User.objects.get(pk=int(decision.agent))
+            if mode == "push_auto":
+                moves.assign(tx, row, agent, Move.ASSIGN, decision.why)
+            else:
+                moves.offer(tx, row, agent, decision.why)
+            Record.objects.create(
+                conversation=decision.conversation, agent=agent, rule=decision.rule, record=decision.record(), at=tx.now
+            )
+            failpoints.hit("router_before_commit")
+
+        return operation
+
+    def _still_leads(self) -> None:
+        if not Leader.objects.filter(pk=1, epoch=self._epoch).exists():
+            raise Fenced("another router leads now")
+
+    def _tell(self, seen: Floor) -> None:
+        """Each waiting visitor's place, when it changed and every 10 s."""
+        frames, now = places.queue_frames(seen), self._loop.time()
+        for pk, (customer, frame) in frames.items():
+            before = self._told.get(pk)
+            if before is None or before[0] != frame or now - before[1] >= AGAIN_S:
+                self._told[pk] = (frame, now)
+                hub.hub.tell([hub.visitor(customer)], frame)
+        self._told = {pk: kept for pk, kept in self._told.items() if pk in frames}
+
+    async def _tell_desk(self) -> None:
+        desk = await reads.read(presence.desk_open, clock.now())
+        if desk != self._desk:
+            self._desk = desk
+            hub.hub.tell([hub.VISITORS], desk)
+
+    def place(self, conversation: int) -> told.Queue | None:
+        """What its visitor was told last."""
+        kept = self._told.get(conversation)
+        return kept[0] if kept else None
+
+    def explain(self, conversation: str) -> dict[str, str]:
+        """Why it still waits, in zh and en; KeyError unless it does."""
+        return self._mirror.engine.explain(conversation, clock.now().timestamp())
+
+
+def lead(tx: Tx) -> int:
+    """Take the lead under a new epoch; whoever led before is refused from now on."""
+    Leader.objects.get_or_create(pk=1)
+    Leader.objects.filter(pk=1).update(epoch=F("epoch") + 1, holder=ids.public(), until=None)
+    return Leader.objects.get(pk=1).epoch
+
+
+router: Router | None = None  # this process's, while it runs
+
+
+def place(conversation: int) -> told.Queue | None:
+    """The last place that the visitor of a waiting conversation was told, where this process knows it."""
+    return router.place(conversation) if router is not None else None

@@ -1,0 +1,164 @@
+"""What falls due while people wait or talk, derived from rows alone so that a restart loses none of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Max
+
+from chatdesk.kernel import limits
+from conversations import hub, moves, serving
+from conversations.facts import RoutingChanged
+from conversations.floor import Floor
+from conversations.journal import Tx
+from conversations.lifecycle import WAITING, Move, Outcome, State
+from conversations.models import Conversation, Refusal, VisitorLease
+from routing.models import Seat
+from routing.roster import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing to do to one conversation; `act` checks the locked row again, for it may have moved on."""
+
+    conversation: int
+    act: Callable[[Tx, Conversation], None]
+
+
+def due(floor: Floor) -> Iterator[Due]:
+    """Everything that is due on this floor. Call it where the database may be read."""
+    gone = visitors_gone(floor)
+    for row in floor.rows:
+        if found := waiting_due(row, floor, gone) if row.state in WAITING else live_due(row, floor):
+            yield found
+    yield from parked_due(floor.at)
+
+
+def waiting_due(row: Conversation, floor: Floor, gone: set[int]) -> Due | None:
+    set_to, waited = limits.current(), floor.at - (row.arrived_at or floor.at)
+    asked = floor.places.get(str(row.offered_to_id)) if row.state == State.OFFERED else None
+    if asked is not None and asked.lost_at is not None:
+        return Due(row.pk, offer_lost(row.offer))
+    if row.state == State.OFFERED and row.offer_expires_at and row.offer_expires_at <= floor.at:
+        return Due(row.pk, offer_expired(row.offer))
+    if row.pk in gone or waited >= timedelta(seconds=set_to.ticket_after_s):
+        return Due(row.pk, to_ticket("unanswered"))
+    return unreachable_due(row, floor) if row.state == State.QUEUED and not row.waits_on else None
+
+
+def unreachable_due(row: Conversation, floor: Floor) -> Due | None:
+    """Nobody reachable could take it, now or after any step: noted at first, a ticket after `unreachable_s`."""
+    there = any(place.there and could_ever(place, row) for place in floor.places.values())
+    if there:
+        return Due(row.pk, note_unreachable(None)) if row.unreachable_since else None
+    if row.unreachable_since is None:
+        return Due(row.pk, note_unreachable(floor.at))
+    if floor.at - row.unreachable_since < timedelta(seconds=limits.current().unreachable_s):
+        return None
+    anybody = any(place.there for place in floor.places.values())
+    return Due(row.pk, to_ticket("no_agent" if anybody else "desk_closed"))
+
+
+def could_ever(place: Place, row: Conversation) -> bool:
+    """Whether the seat meets what is left of the needs once every topic has dropped out."""
+    languages = {skill: level for skill, level in row.needs.items() if level <= 1}
+    return all(place.spec.skills.get(skill, 0) >= level for skill, level in languages.items())
+
+
+def live_due(row: Conversation, floor: Floor) -> Due | None:
+    set_to, place = limits.current(), floor.places.get(str(row.assignee_id))
+    if place is not None and place.lost_at is not None:
+        grace = timedelta(seconds=set_to.grace_s if row.agent_spoke_at else 0)
+        return Due(row.pk, requeue("agent_lost", row.epoch)) if place.lost_at + grace <= floor.at else None
+    spoke, answered = row.visitor_spoke_at, row.agent_spoke_at
+    unanswered = spoke is not None and (answered is None or answered < spoke)
+    since = max(filter(None, (row.since, spoke if unanswered else answered)))
+    silent = floor.at - since
+    if unanswered:
+        late = silent >= timedelta(seconds=set_to.silent_requeue_s)
+        return Due(row.pk, requeue("agent_silent", row.epoch)) if late else None
+    return Due(row.pk, park(row.epoch)) if answered and silent >= timedelta(seconds=set_to.park_s) else None
+
+
+def parked_due(now: datetime) -> Iterator[Due]:
+    before = now - timedelta(seconds=limits.current().close_s)
+    for pk in Conversation.objects.filter(state=State.PARKED, since__lte=before).values_list("pk", flat=True):
+        yield Due(pk, close)
+
+
+def visitors_gone(floor: Floor) -> set[int]:
+    """The waiting conversations whose visitor has had no socket for `gone_s`."""
+    waiting = [row for row in floor.rows if row.state in WAITING]
+    leases = VisitorLease.objects.filter(customer_id__in=[row.customer_id for row in waiting])
+    last = dict(leases.values_list("customer_id").annotate(last=Max("until")))
+    before = floor.at - timedelta(seconds=limits.current().gone_s)
+    return {row.pk for row in waiting if (last.get(row.customer_id) or row.arrived_at or floor.at) <= before}
+
+
+# --- what is done ----------------------------------------------------------------------------------------------------
+Act = Callable[[Tx, Conversation], None]
+
+
+def offer_expired(offer: str) -> Act:
+    def act(tx: Tx, row: Conversation) -> None:
+        if row.offer != offer or row.offered_to is None:
+            return
+        agent = row.offered_to
+        Refusal.objects.create(conversation=row, agent=agent, at=tx.now)
+        moves.give_back(tx, row, "expired")
+        seat = Seat.objects.select_for_update().get(user=agent)
+        seat.missed += 1
+        if seat.missed >= limits.current().missed_offers and seat.state == Seat.State.ONLINE:
+            seat.state, seat.since = Seat.State.NOT_RESPONDING, tx.now
+        seat.save(update_fields=["missed", "state", "since"])
+        tx.tell(hub.DESK, serving.agent_frame(seat, agent))
+
+    return act
+
+
+def offer_lost(offer: str) -> Act:
+    def act(tx: Tx, row: Conversation) -> None:
+        if row.offer == offer:
+            moves.give_back(tx, row, "lost")
+
+    return act
+
+
+def to_ticket(reason: str) -> Act:
+    def act(tx: Tx, row: Conversation) -> None:
+        if row.state in WAITING:
+            moves.leave_unresolved(tx, row, Outcome.TICKET, reason)
+
+    return act
+
+
+def note_unreachable(since: datetime | None) -> Act:
+    def act(tx: Tx, row: Conversation) -> None:
+        row.unreachable_since = since
+        tx.touch(row)
+
+    return act
+
+
+def requeue(reason: str, epoch: int) -> Act:
+    def act(tx: Tx, row: Conversation) -> None:
+        if row.state == State.LIVE and row.epoch == epoch:
+            moves.enqueue(tx, row, Move.REQUEUE, reason)
+
+    return act
+
+
+def park(epoch: int) -> Act:
+    def act(tx: Tx, row: Conversation) -> None:
+        if row.state == State.LIVE and row.epoch == epoch:
+            moves.make(tx, row, Move.PARK)
+
+    return act
+
+
+def close(tx: Tx, row: Conversation) -> None:
+    if row.state == State.PARKED:
+        moves.resolve(tx, row, Outcome.RESOLVED)
+        tx.announce(RoutingChanged())

@@ -1,0 +1,55 @@
+"""Rows as the engine's agents: seats with their skills, and the state that counts (unreachable is offline)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Max
+
+from chatdesk.kernel import limits
+from routing.models import Lease, Seat
+from routing.spec import AgentSpec, AgentState
+
+THERE = frozenset({Seat.State.ONLINE, Seat.State.BUSY, Seat.State.WRAP_UP, Seat.State.NOT_RESPONDING})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One seat as routing sees it; `lost_at` is when the last of its leases ran out, None while it is reachable."""
+
+    spec: AgentSpec
+    state: AgentState
+    chosen: str
+    lost_at: datetime | None
+    mode: str
+
+    @property
+    def there(self) -> bool:
+        """Reachable, and in a state from which it may soon take a conversation."""
+        return self.lost_at is None and self.chosen in THERE
+
+
+def places(now: datetime) -> dict[str, Place]:
+    """Every active seat by its user's id, in two queries."""
+    until = dict(Lease.objects.values_list("user_id").annotate(last=Max("until")))
+    seats = Seat.objects.filter(user__is_active=True).select_related("team").order_by("pk")
+    return {str(seat.user_id): place(seat, until.get(seat.user_id), now) for seat in seats}
+
+
+def place(seat: Seat, until: datetime | None, now: datetime) -> Place:
+    set_to = limits.current()
+    reachable = until is not None and until > now
+    mode = seat.team.mode if seat.team else set_to.mode
+    state = AgentState(seat.state) if reachable else AgentState.OFFLINE
+    if mode == "pull" and state == AgentState.ONLINE:
+        state = AgentState.BUSY  # whoever pulls is never pushed to
+    spec = AgentSpec(
+        id=str(seat.user_id),
+        skills=seat.skills,
+        capacity=seat.capacity,
+        team=seat.team.key if seat.team else None,
+        wrap_up=float(seat.wrap_up_s or set_to.wrap_up_s),
+        ramp=float(set_to.ramp_per_min) or None,
+    )
+    return Place(spec=spec, state=state, chosen=seat.state, lost_at=None if reachable else until or seat.since, mode=mode)
