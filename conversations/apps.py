@@ -1,4 +1,4 @@
-"""The app's place in Django."""
+"""The app's place in Django, and what it listens to."""
 
 from __future__ import annotations
 
@@ -8,3 +8,10 @@ from django.apps import AppConfig
 class ConversationsConfig(AppConfig):
     name = "conversations"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from chatdesk.kernel import bus
+        from conversations import turn
+        from conversations.facts import MessagePosted
+
+        bus.on(MessagePosted, turn.on_posted)

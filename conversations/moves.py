@@ -13,7 +13,7 @@ from conversations.facts import LeftUnresolved, Resolved, RoutingChanged
 from conversations.frames import told
 from conversations.journal import Tx
 from conversations.lifecycle import HELD, IllegalMove, Move, Outcome, State, after
-from conversations.models import Conversation, Entry
+from conversations.models import Conversation, Entry, Refusal
 from conversations.needs import needs
 from routing.models import Seat
 
@@ -74,6 +74,7 @@ def offer(tx: Tx, conversation: Conversation, agent: User, why: dict[str, str]) 
     """Ask `agent`; whoever waits keeps their time."""
     make(tx, conversation, Move.OFFER)
     reserve(conversation, agent)
+    Refusal.objects.filter(conversation=conversation, agent=agent).delete()  # a new round for this agent
     conversation.offered_to, conversation.offer = agent, ids.public()
     conversation.offer_expires_at = tx.now + timedelta(seconds=limits.current().offer_s)
     conversation.offer_why = why

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bot.services import topic
 from chatdesk.kernel.clock import stamp
 from chatdesk.kernel.errors import ClientIdConflict, Invalid, NotFound
 from conversations import moves
@@ -63,10 +64,10 @@ def bot_says(tx: Tx, conversation: Conversation, answers: Entry, *, text: str, k
     conversation.answered_seq = max(conversation.answered_seq, answers.seq)
 
 
-def hand_over(tx: Tx, conversation: Conversation, reason: str, *, topic: str = "") -> None:
-    """From the bot to the desk."""
+def hand_over(tx: Tx, conversation: Conversation, reason: str) -> None:
+    """From the bot to the desk; the topic that people need is the visitor's choice, else the bot's best guess."""
     conversation.answered_seq = conversation.last_seq
-    moves.enqueue(tx, conversation, Move.HAND_OVER, reason, topic=topic)
+    moves.enqueue(tx, conversation, Move.HAND_OVER, reason, topic=conversation.topic or topic(str(conversation.pk)))
 
 
 def post_system(conversation: int, *, kind: str, data: dict[str, Any], client_id: str) -> None:

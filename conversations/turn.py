@@ -1,0 +1,104 @@
+"""The bot's turn: a visitor's message that nobody has answered, in state bot, gets its one reply."""
+
+from __future__ import annotations
+
+import logging
+import time
+from datetime import timedelta
+
+from bot import services as bot
+from bot.phrases import Phrase, say
+from bot.policy import Answer, Choices, HandOver, Miss, Reason, SmallTalk
+from bot.wishes import Courtesy
+from chatdesk.kernel import clock
+from conversations import services
+from conversations.facts import MessagePosted
+from conversations.journal import Tx, journal
+from conversations.lifecycle import State
+from conversations.models import Conversation, Entry
+
+SLOW_S = 3.0  # a bot that takes longer hands over
+FORGOTTEN = timedelta(seconds=5)  # a message this old without a reply was left by a crash
+GREETED = {Courtesy.GREETING: Phrase.WELCOME, Courtesy.THANKS: Phrase.THANKED, Courtesy.FAREWELL: Phrase.GOODBYE}
+BECAUSE = {Reason.MISSES: Phrase.HANDED_OVER_UNKNOWN, Reason.FAULT: Phrase.HANDED_OVER_FAULT, Reason.BOT_OFF: Phrase.HANDED_OVER_FAULT}
+log = logging.getLogger("chatdesk.bot")
+
+
+def on_posted(fact: MessagePosted) -> None:
+    """Listen: the bot answers visitors only."""
+    if fact.role == "visitor":
+        take_turn(fact.entry)
+
+
+def take_turn(entry_id: int) -> None:
+    """Answer this entry, once, if the bot still has the conversation. A bot that fails hands over to a person."""
+    entry = Entry.objects.select_related("conversation").get(pk=entry_id)
+    if not waits_for_bot(entry.conversation, entry):
+        return
+    started = time.monotonic()
+    try:
+        reply = bot.consider(heard(entry), clock.now())
+    except Exception:
+        log.exception("the bot failed; a person takes over")
+        reply = None
+    if time.monotonic() - started > SLOW_S:
+        reply = None
+    journal.run(lambda tx: write(tx, entry, reply), conversation=entry.conversation_id)
+
+
+def waits_for_bot(conversation: Conversation, entry: Entry) -> bool:
+    return conversation.state == State.BOT and entry.seq > conversation.answered_seq
+
+
+def heard(entry: Entry) -> bot.Heard:
+    before = Entry.objects.filter(conversation=entry.conversation_id, role="visitor", seq__lt=entry.seq)
+    return bot.Heard(
+        conversation=str(entry.conversation_id),
+        entry=str(entry.pk),
+        text=entry.text,
+        locale=entry.conversation.locale,
+        choice=entry.data.get("choice"),
+        earlier=list(before.order_by("-seq").values_list("text", flat=True)[:3]),
+    )
+
+
+def write(tx: Tx, entry: Entry, reply: bot.Reply | None) -> None:
+    """The reply or the hand-over, together with the record of the decision."""
+    row = tx.lock(entry.conversation_id)
+    if not waits_for_bot(row, entry):
+        return
+    if reply is None:
+        return services.hand_over(tx, row, Reason.FAULT.value)
+    reply.turn.save()
+    lang = bot.lang_of(heard(entry))
+    match reply.step:
+        case Answer(article, confidence):
+            data = {"article": article, "confidence": round(confidence, 4)}
+            say_it(tx, row, entry, reply.library.articles[article].answer(lang), data=data)
+        case Choices(articles):
+            choices = [{"id": key, "text": reply.library.articles[key].question(lang)} for key in articles]
+            choices.append({"id": bot.PERSON, "text": say(Phrase.PERSON, lang)})
+            say_it(tx, row, entry, say(Phrase.WHICH, lang), kind="choices", data={"choices": choices})
+        case Miss():
+            choices = [{"id": bot.PERSON, "text": say(Phrase.PERSON, lang)}]
+            say_it(tx, row, entry, say(Phrase.UNKNOWN, lang), kind="choices", data={"choices": choices})
+        case SmallTalk(courtesy):
+            say_it(tx, row, entry, say(GREETED[courtesy], lang))
+        case HandOver(reason):
+            say_it(tx, row, entry, say(BECAUSE.get(reason, Phrase.HANDED_OVER), lang))
+            services.hand_over(tx, row, reason.value)
+
+
+def say_it(
+    tx: Tx, row: Conversation, entry: Entry, text: str, *, kind: str = "message", data: dict[str, object] | None = None
+) -> None:
+    services.bot_says(tx, row, entry, text=text, kind=kind, data=data or {})
+
+
+def sweep() -> None:
+    """Take the turns that a crash left out."""
+    before = clock.now() - FORGOTTEN
+    for row in Conversation.objects.filter(state=State.BOT, visitor_spoke_at__lt=before)[:100]:
+        last = Entry.objects.filter(conversation=row, role="visitor").order_by("-seq").first()
+        if last is not None and waits_for_bot(row, last):
+            take_turn(last.pk)
