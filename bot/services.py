@@ -9,7 +9,19 @@ from datetime import datetime
 from bot import escalation, mood
 from bot.choosing import chosen
 from bot.models import Turn
-from bot.policy import Answer, Asked, Choices, HandOver, Miss, Mode, SmallTalk, Step, misses_after, next_step, offered_after
+from bot.policy import (
+    Answer,
+    Asked,
+    Choices,
+    HandOver,
+    Miss,
+    Mode,
+    SmallTalk,
+    Step,
+    misses_after,
+    next_step,
+    offered_after,
+)
 from bot.wishes import asks_for_person, courtesy
 from kb import search
 
@@ -99,7 +111,11 @@ def need_of(heard: Heard, misses: int) -> escalation.Need:
 def lang_of(heard: Heard) -> str:
     """The language to answer in: Chinese where the visitor wrote it, else what the page is in."""
     written = any("㐀" <= char <= "鿿" for char in heard.text)
-    return "zh" if written or (heard.locale.lower().startswith("zh") and not heard.text.isascii()) else reading(heard)
+    return (
+        "zh"
+        if written or (heard.locale.lower().startswith("zh") and not heard.text.isascii())
+        else reading(heard)
+    )
 
 
 def reading(heard: Heard) -> str:
@@ -110,7 +126,9 @@ def reading(heard: Heard) -> str:
 def topic(conversation: str) -> str:
     """The skill of the category of the best article in the latest turn that had one at .5 or more; "" for none."""
     articles = search.library().articles
-    for hits in Turn.objects.filter(conversation=conversation).order_by("-pk").values_list("hits", flat=True)[:5]:
+    for hits in (
+        Turn.objects.filter(conversation=conversation).order_by("-pk").values_list("hits", flat=True)[:5]
+    ):
         if hits and hits[0][1] >= TOPIC_FROM and hits[0][0] in articles:
             return articles[hits[0][0]].skill
     return ""

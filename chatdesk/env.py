@@ -42,7 +42,9 @@ def url(name: str, *, schemes: tuple[str, ...]) -> str:
     """A URL with one of `schemes`, or "" where unset."""
     raw = text(name)
     if raw and (urlsplit(raw).scheme not in schemes or not urlsplit(raw).netloc):
-        raise BadSetting(f"{name}={raw!r}: write a URL that starts with {' or '.join(s + '://' for s in schemes)}")
+        raise BadSetting(
+            f"{name}={raw!r}: write a URL that starts with {' or '.join(s + '://' for s in schemes)}"
+        )
     return raw
 
 

@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
-from typing import TYPE_CHECKING, Any
-
+from accounts.models import User
 from accounts.permissions import Verb, may
 from chatdesk.kernel.errors import NotFound
 from conversations import access, hub, reads, selectors
 from conversations.frames import desk, told
 from conversations.frames.parts import Head
 from conversations.hub import hub as here
+from conversations.models import Conversation
+from conversations.sockets import Socket
 from conversations.stream import Stream, Window
 from conversations.visitor_socket import BEHIND, number
-
-if TYPE_CHECKING:
-    from accounts.models import User
-    from conversations.models import Conversation
-    from conversations.protocol import DeskTold
 
 NOTHING: Head = (0, 0)
 
 
-class Following:
-    """The part of a desk socket that follows; the socket gives `push`, `push_text`, `spawn`, `close` and `user`."""
+class Following(Socket):
+    """A socket of the desk, as far as it follows."""
 
-    if TYPE_CHECKING:
-        user: User
-
-        def push(self, frame: DeskTold) -> None: ...
-        def push_text(self, text: str) -> None: ...
-        def spawn(self, work: Coroutine[Any, Any, None]) -> None: ...
-        async def close(self, code: int) -> None: ...
+    user: User
 
     def prepare(self) -> None:
         self.window = Window(lambda: self.spawn(self.close(4008)))
@@ -45,8 +34,15 @@ class Following:
         if pk not in self.streams:
             here.join(hub.talk(pk), self)  # type: ignore[arg-type]
             here.join(hub.notes(pk), self)  # type: ignore[arg-type]
-            entries = Stream(sent=after[0], window=self.window, push=self.push_text, pull=lambda seq: reads.entries(pk, seq))
-            notes = Stream(sent=after[1], window=self.window, push=self.push_text, pull=lambda n: reads.notes(pk, n))
+            entries = Stream(
+                sent=after[0],
+                window=self.window,
+                push=self.push_text,
+                pull=lambda seq: reads.entries(pk, seq),
+            )
+            notes = Stream(
+                sent=after[1], window=self.window, push=self.push_text, pull=lambda n: reads.notes(pk, n)
+            )
             self.streams[pk] = (entries, notes)
         return self.streams[pk]
 
@@ -117,7 +113,9 @@ class Following:
         """Only whoever may answer is shown to the visitor as typing."""
         pk = number(frame.conversation)
         if pk in self.streams and may(self.user.role, Verb.ANSWER):
-            shown = told.Typing(conversation=frame.conversation, role="agent", name=self.user.name, on=frame.on)
+            shown = told.Typing(
+                conversation=frame.conversation, role="agent", name=self.user.name, on=frame.on
+            )
             here.tell([hub.talk(pk)], shown)
 
     async def heads(self) -> dict[str, Head]:

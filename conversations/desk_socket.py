@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from accounts import services as accounts
@@ -11,20 +12,21 @@ from chatdesk.kernel import clock, origin
 from chatdesk.kernel.errors import DeskError, Invalid, NotAllowed
 from conversations import access, greeting, hub, presence, reads, selectors, serving
 from conversations.desk_follow import Following
-from conversations.frames import desk, parts, told, visitor
+from conversations.frames import desk, told, visitor
 from conversations.frames.parts import Card
 from conversations.hub import hub as here
-from conversations.journal import journal
-from conversations.lifecycle import HELD, OPEN, WAITING
+from conversations.journal import Tx, journal
+from conversations.lifecycle import HELD, OPEN
 from conversations.models import Conversation
 from conversations.protocol import DESK_FRAME_BYTES, VERSION, DeskSent, decode_desk
 from conversations.rates import Rates
-from conversations.sockets import ORIGIN, REPLACED, REVOKED, Socket, header, sockets
+from conversations.sockets import BROKEN, ORIGIN, REPLACED, REVOKED, Farewell, header, sockets
 from routing.models import Seat
 
 HEARTBEAT_S, SOCKETS, CARDS = 15, 10, 50
 
-WRITES = {
+Act = Callable[[Tx, User, Any], told.Ok]
+WRITES: dict[type, Act] = {
     desk.DeskSay: serving.say,
     desk.WriteNote: serving.note,
     desk.Accept: serving.accept,
@@ -37,7 +39,7 @@ WRITES = {
 }
 
 
-class DeskSocket(Following, Socket):
+class DeskSocket(Following):
     frame_bytes = DESK_FRAME_BYTES
     rates = Rates(per_s=10, burst=30)
     user: User
@@ -49,7 +51,8 @@ class DeskSocket(Following, Socket):
         came_from = header(self.scope, b"origin")
         if came_from is not None and not self.own_origin(came_from):
             error = NotAllowed("the desk takes connections from its own address only")
-            self.spawn(self.refuse_and_close(error, None, ORIGIN))
+            self.refuse(error, None)
+            self.spawn(self.close(ORIGIN))
 
     def own_origin(self, came_from: str | None) -> bool:
         return origin.desk_origin_ok(came_from, header(self.scope, b"host"), self.scope.get("scheme", "ws"))
@@ -60,14 +63,14 @@ class DeskSocket(Following, Socket):
     # --- hello -------------------------------------------------------------------------------------------------------
     async def greet(self, frame: desk.DeskHello) -> None:
         if frame.protocol != VERSION:
-            return await self.refuse_and_close(Invalid(f"we speak protocol {VERSION}; reload the page"), frame.ref)
+            raise Farewell(Invalid(f"we speak protocol {VERSION}; reload the page"), BROKEN)
         if frame.api_key is None and not self.own_origin(header(self.scope, b"origin")):
             error = NotAllowed("a session needs an Origin header; programs use an api_key")
-            return await self.refuse_and_close(error, frame.ref, ORIGIN)
+            raise Farewell(error, ORIGIN)
         user = await reads.read(self.signed_in, frame.api_key)
         if user is None:
             error = NotAllowed("sign in first, or give a valid api_key")
-            return await self.refuse_and_close(error, frame.ref, REVOKED)
+            raise Farewell(error, REVOKED)
         self.user, self.person = user, f"a{user.pk}"
         await self.begin(frame)
 
@@ -106,7 +109,11 @@ class DeskSocket(Following, Socket):
         seat = Seat.objects.filter(user=self.user).first()
         rows = access.visible(self.user).filter(state__in=list(OPEN)).select_related(*selectors.whole())
         now = clock.now()
-        listed = [row for row in rows.order_by("arrived_at", "pk") if access.lists(self.user, seat, selectors.card(row, now))]
+        listed = [
+            row
+            for row in rows.order_by("arrived_at", "pk")
+            if access.lists(self.user, seat, selectors.card(row, now))
+        ]
         own = [row for row in listed if row.state in HELD or row.offered_to_id == self.user.pk]
         rest = [row for row in listed if row not in own][:CARDS]
         return seat, own + rest, greeting.epoch(), serving.load(self.user)
@@ -128,23 +135,34 @@ class DeskSocket(Following, Socket):
         return list(mine.select_related(*selectors.whole()))
 
     async def replace_oldest(self) -> None:
-        others = [s for s in sockets if isinstance(s, DeskSocket) and s is not self and s.person == self.person]
+        others = [
+            s for s in sockets if isinstance(s, DeskSocket) and s is not self and s.person == self.person
+        ]
         for socket in sorted(others, key=lambda s: s.since)[: max(0, len(others) - SOCKETS + 1)]:
             await socket.close(REPLACED)
 
     # --- frames ------------------------------------------------------------------------------------------------------
     async def handle(self, frame: DeskSent) -> None:
         if act := WRITES.get(type(frame)):
-            user, write, body = self.user, act, frame
-            self.answer(journal.submit(lambda tx: write(tx, user, body)), getattr(frame, "ref", None))  # type: ignore[operator]
-            return
+            user, write = self.user, act
+            self.answer(journal.submit(lambda tx: write(tx, user, frame)), frame.ref)  # type: ignore[union-attr]
+        elif isinstance(frame, desk.Open):
+            await self.open(frame)
+        elif isinstance(frame, desk.DeskReplay):
+            await self.replay(frame)
+        elif isinstance(frame, visitor.Ping):
+            await self.pong()
+        elif isinstance(frame, visitor.Bye):
+            self.said_bye = True
+            await self.close(1000)
+        else:
+            self.note(frame)
+
+    def note(self, frame: DeskSent) -> None:
+        """The one-way frames that tell where the agent is."""
         match frame:
-            case desk.Open():
-                await self.open(frame)
             case desk.Shut():
                 self.shut(frame.conversation)
-            case desk.DeskReplay():
-                await self.replay(frame)
             case desk.DeskGot():
                 self.got(frame)
             case desk.DeskRead():
@@ -152,11 +170,6 @@ class DeskSocket(Following, Socket):
                 journal.submit(lambda tx: serving.read(tx, user, frame))
             case desk.DeskTyping():
                 self.typing(frame)
-            case visitor.Ping():
-                await self.pong()
-            case visitor.Bye():
-                self.said_bye = True
-                await self.close(1000)
             case _:
                 raise Invalid("say hello once, then go on")
 
@@ -177,7 +190,11 @@ class DeskSocket(Following, Socket):
 
     def still_visible(self, card: Card) -> bool:
         """An opened conversation stays in view until a colleague has it."""
-        return card.assignee is None or card.assignee.id == str(self.user.pk) or may(self.user.role, Verb.SEE_ALL)
+        return (
+            card.assignee is None
+            or card.assignee.id == str(self.user.pk)
+            or may(self.user.role, Verb.SEE_ALL)
+        )
 
     def on_frame(self, frame: Any) -> None:
         match frame:
@@ -218,5 +235,3 @@ def offer_of(row: Conversation) -> told.Offer:
         expires_at=clock.stamp(row.offer_expires_at or clock.now()),
         why=row.offer_why,
     )
-
-

@@ -100,7 +100,9 @@ class Router:
         """Offer or assign, with the decision's record in the same transaction; False where the row moved on."""
         mode = seen.places[decision.agent].mode
         try:
-            await asyncio.wrap_future(journal.submit(self._carry_out(decision, mode), conversation=int(decision.conversation)))
+            await asyncio.wrap_future(
+                journal.submit(self._carry_out(decision, mode), conversation=int(decision.conversation))
+            )
         except DeskError as error:
             log.info("conversation %s was not given to %s: %s", decision.conversation, decision.agent, error)
             self._mirror.forget(decision.conversation)
@@ -119,7 +121,11 @@ class Router:
             else:
                 moves.offer(tx, row, agent, decision.why)
             Record.objects.create(
-                conversation=decision.conversation, agent=agent, rule=decision.rule, record=decision.record(), at=tx.now
+                conversation=decision.conversation,
+                agent=agent,
+                rule=decision.rule,
+                record=decision.record(),
+                at=tx.now,
             )
             failpoints.hit("router_before_commit")
 

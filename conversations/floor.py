@@ -29,9 +29,13 @@ class Floor:
 def look(now: datetime) -> Floor:
     """Read it, in four queries."""
     rows = Conversation.objects.filter(state__in=OPEN_TO_ROUTING).select_related("site", "customer", "team")
-    refusals = Refusal.objects.filter(conversation__state__in=list(WAITING)).values_list("conversation_id", "agent_id")
+    refusals = Refusal.objects.filter(conversation__state__in=list(WAITING)).values_list(
+        "conversation_id", "agent_id"
+    )
     refused = frozenset((str(conversation), str(agent)) for conversation, agent in refusals)
-    return Floor(places=roster.places(now), rows=list(rows.order_by("arrived_at", "pk")), refused=refused, at=now)
+    return Floor(
+        places=roster.places(now), rows=list(rows.order_by("arrived_at", "pk")), refused=refused, at=now
+    )
 
 
 def request_of(row: Conversation) -> Request:
@@ -77,7 +81,9 @@ class Mirror:
         for conversation in [known for known in self.held if known not in wanted]:
             self._drop(conversation)
         self._staff(floor)
-        for row in sorted(floor.rows, key=lambda row: wanted[str(row.pk)] is None):  # who is served first, then who waits
+        for row in sorted(
+            floor.rows, key=lambda row: wanted[str(row.pk)] is None
+        ):  # who is served first, then who waits
             self._place(row, wanted[str(row.pk)], floor)
         self._take(self.engine.tick(self._now))
         return list(self._decided.values())

@@ -37,7 +37,12 @@ def meet(tx: Tx, site: Site, frame: visitor.Hello) -> Greeting:
     became = customers.identify(site, known, vouched, locale=locale)
     if known is not None and not vouched.verified:
         return Greeting(became, None)
-    if known is not None and known.external_id == became.external_id and known.pk == became.pk and known.verified:
+    if (
+        known is not None
+        and known.external_id == became.external_id
+        and known.pk == became.pk
+        and known.verified
+    ):
         return Greeting(became, None)
     if known is not None and known.pk != became.pk and known.external_id is None:
         bring_along(tx, known, became)
@@ -78,6 +83,8 @@ def epoch() -> str:
 
 def suggestions(site: Site, lang: str) -> list[Suggestion]:
     """The questions shown on the widget's home, in the visitor's language."""
-    rows = Wording.objects.filter(article__key__in=site.suggestions, lang=lang).values_list("article__key", "question")
+    rows = Wording.objects.filter(article__key__in=site.suggestions, lang=lang).values_list(
+        "article__key", "question"
+    )
     found = dict(rows)
     return [Suggestion(id=key, text=found[key]) for key in site.suggestions if key in found]

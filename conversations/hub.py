@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -56,6 +57,7 @@ def agent(user: int) -> str:
 
 
 DESK, VISITORS = "desk", "visitors"
+log = logging.getLogger("chatdesk.hub")
 
 
 class Hub:
@@ -90,17 +92,21 @@ class Hub:
 
     def _deliver(self, effects: Effects) -> None:
         for conversation, seq, text in effects.entries:
-            for listener in self.listeners(talk(conversation)):
-                listener.on_entry(conversation, seq, text)
+            self._each(talk(conversation), "on_entry", conversation, seq, text)
         for conversation, n, text in effects.notes:
-            for listener in self.listeners(notes(conversation)):
-                listener.on_note(conversation, n, text)
+            self._each(notes(conversation), "on_note", conversation, n, text)
         for topic, frame in effects.tells:
-            for listener in self.listeners(topic):
-                listener.on_frame(frame)
+            self._each(topic, "on_frame", frame)
         for card in effects.cards:
-            for listener in self.listeners(DESK):
-                listener.on_card(card)
+            self._each(DESK, "on_card", card)
+
+    def _each(self, topic: str, ear: str, *news: object) -> None:
+        """A listener that fails is logged; the others still hear."""
+        for listener in self.listeners(topic):
+            try:
+                getattr(listener, ear)(*news)
+            except Exception:
+                log.exception("a socket could not take %s", topic)
 
 
 hub = Hub()

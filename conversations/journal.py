@@ -59,7 +59,9 @@ class Tx:
     def append(self, conversation: Conversation, kind: str, *, role: str = "system", **fields: Any) -> Entry:
         """The next entry of the timeline; `fields` are Entry's."""
         conversation.last_seq += 1
-        entry = Entry(conversation=conversation, seq=conversation.last_seq, kind=kind, role=role, at=self.now, **fields)
+        entry = Entry(
+            conversation=conversation, seq=conversation.last_seq, kind=kind, role=role, at=self.now, **fields
+        )
         entry.save(force_insert=True)
         self.entries.append(entry)
         self.touch(conversation)
@@ -114,7 +116,9 @@ class Journal:
         try:
             self._waiting.put_nowait((operation, conversation, future))
         except queue.Full:
-            raise Busy("too much is waiting to be written; try again in a moment", retry_after_ms=500) from None
+            raise Busy(
+                "too much is waiting to be written; try again in a moment", retry_after_ms=500
+            ) from None
         return future
 
     def run(self, operation: Callable[[Tx], T], *, conversation: int | None = None) -> T:
@@ -147,7 +151,9 @@ class Journal:
             while len(items) < BATCH and not self._waiting.empty():
                 items.append(self._waiting.get_nowait())
             ending = None in items
-            if batch := [item for item in items if item is not None and item[2].set_running_or_notify_cancel()]:
+            if batch := [
+                item for item in items if item is not None and item[2].set_running_or_notify_cancel()
+            ]:
                 self._commit(batch)
         connection.close()
 
@@ -173,7 +179,9 @@ class Journal:
             done = []
         self._answer(done, failed)
 
-    def _answer(self, done: list[tuple[Future[Any], Any, Tx]], failed: list[tuple[Future[Any], BaseException]]) -> None:
+    def _answer(
+        self, done: list[tuple[Future[Any], Any, Tx]], failed: list[tuple[Future[Any], BaseException]]
+    ) -> None:
         failpoints.hit("before_publish")
         if done:
             hub.publish(effects_of([tx for _, _, tx in done]))

@@ -49,7 +49,13 @@ class IllegalMove(ValueError):
 
 S, M = State, Move
 MOVES: Mapping[State, Mapping[Move, State]] = {
-    S.BOT: {M.HAND_OVER: S.QUEUED, M.TAKE: S.LIVE, M.TAKEOVER: S.LIVE, M.PREFER_BOT: S.BOT, M.RESOLVE: S.RESOLVED},
+    S.BOT: {
+        M.HAND_OVER: S.QUEUED,
+        M.TAKE: S.LIVE,
+        M.TAKEOVER: S.LIVE,
+        M.PREFER_BOT: S.BOT,
+        M.RESOLVE: S.RESOLVED,
+    },
     S.QUEUED: {
         M.OFFER: S.OFFERED,
         M.ASSIGN: S.LIVE,

@@ -33,7 +33,9 @@ class Conversation(models.Model):
     channel = models.CharField(max_length=12, default="chat")
     locale = models.CharField(max_length=10, default="en")
     topic = models.CharField(max_length=50, blank=True)  # the visitor's own choice
-    state = models.CharField(max_length=8, choices=[(s.value, s.value) for s in State], default=State.BOT.value)
+    state = models.CharField(
+        max_length=8, choices=[(s.value, s.value) for s in State], default=State.BOT.value
+    )
     created_at = models.DateTimeField()
     since = models.DateTimeField()  # the last change of state
 
@@ -51,9 +53,13 @@ class Conversation(models.Model):
     promise_s = models.FloatField(default=60.0)
     priority = models.CharField(max_length=8, default="normal")
     offered_to = models.ForeignKey(ME, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    offer = models.CharField(max_length=24, blank=True)  # its id; set in offered, or in live while a transfer is offered
+    offer = models.CharField(
+        max_length=24, blank=True
+    )  # its id; set in offered, or in live while a transfer is offered
     offer_expires_at = models.DateTimeField(null=True, blank=True)
-    accepted_offer = models.CharField(max_length=24, blank=True)  # the last one: a repeated accept is answered alike
+    accepted_offer = models.CharField(
+        max_length=24, blank=True
+    )  # the last one: a repeated accept is answered alike
     offer_why = models.JSONField(default=dict)  # {"zh", "en"}
     waits_on = models.BooleanField(default=False)  # the visitor chose to wait
     unreachable_since = models.DateTimeField(null=True, blank=True)  # nobody who could ever take it is there
@@ -63,7 +69,9 @@ class Conversation(models.Model):
     last_n = models.PositiveIntegerField(default=0)
     visitor_read = models.PositiveIntegerField(default=0)
     desk_read = models.PositiveIntegerField(default=0)
-    answered_seq = models.PositiveIntegerField(default=0)  # the last visitor's entry that bot or agent has answered
+    answered_seq = models.PositiveIntegerField(
+        default=0
+    )  # the last visitor's entry that bot or agent has answered
     visitor_spoke_at = models.DateTimeField(null=True, blank=True)
     agent_spoke_at = models.DateTimeField(null=True, blank=True)  # in the present assignment
     last_line = models.JSONField(default=dict)  # {"text", "role", "at"} for lists
@@ -72,7 +80,9 @@ class Conversation(models.Model):
     parked_until = models.DateTimeField(null=True, blank=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=10, blank=True)
-    left_reason = models.CharField(max_length=12, blank=True)  # a ticket's reason: set where one has to follow
+    left_reason = models.CharField(
+        max_length=12, blank=True
+    )  # a ticket's reason: set where one has to follow
     contact = models.JSONField(default=dict)  # {"phone", "email"}, as given for that ticket
     rounds = models.PositiveIntegerField(default=0)  # how many times it was resolved
     score = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -90,9 +100,13 @@ class Conversation(models.Model):
                 name="held_has_assignee", condition=~Q(state__in=[*HELD]) | Q(assignee__isnull=False)
             ),
             models.CheckConstraint(
-                name="offered_has_offer", condition=~Q(state=State.OFFERED) | (Q(offered_to__isnull=False) & ~Q(offer=""))
+                name="offered_has_offer",
+                condition=~Q(state=State.OFFERED) | (Q(offered_to__isnull=False) & ~Q(offer="")),
             ),
-            models.CheckConstraint(name="reads_within", condition=Q(visitor_read__lte=F("last_seq"), desk_read__lte=F("last_seq"))),
+            models.CheckConstraint(
+                name="reads_within",
+                condition=Q(visitor_read__lte=F("last_seq"), desk_read__lte=F("last_seq")),
+            ),
         ]
         indexes = [models.Index(fields=["state", "arrived_at"]), models.Index(fields=["assignee", "state"])]
 

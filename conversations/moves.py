@@ -17,6 +17,7 @@ from conversations.models import Conversation, Entry, Refusal
 from conversations.needs import needs
 from routing.models import Seat
 
+
 def make(tx: Tx, conversation: Conversation, move: Move) -> State:
     """Make `move` on the locked row and return the state that it left; raises Stale where there is no such move."""
     was = State(conversation.state)
@@ -44,9 +45,15 @@ def enqueue(tx: Tx, conversation: Conversation, move: Move, reason: str, *, topi
 
 def want(conversation: Conversation, topic: str) -> None:
     """Compute the needs from what the visitor wrote and chose; what nobody holds is left out, and the row says so."""
-    said = Entry.objects.filter(conversation=conversation, role="visitor").order_by("-seq").values_list("text", flat=True)[:5]
+    said = (
+        Entry.objects.filter(conversation=conversation, role="visitor")
+        .order_by("-seq")
+        .values_list("text", flat=True)[:5]
+    )
     held = {skill for skills in Seat.objects.values_list("skills", flat=True) for skill in skills}
-    found = needs(text=" ".join(said), locale=conversation.locale, topic=conversation.topic or topic, held=held)
+    found = needs(
+        text=" ".join(said), locale=conversation.locale, topic=conversation.topic or topic, held=held
+    )
     conversation.needs = dict(found.skills)
     conversation.demands = {"left_out": list(found.left_out)}
     conversation.promise_s = promise_s(conversation.priority)
@@ -140,7 +147,9 @@ def release(tx: Tx, conversation: Conversation, *, reason: str) -> None:
         tx.append(conversation, "left", data={"agent": {"id": str(agent.pk), "name": agent.name}})
 
 
-def resolve(tx: Tx, conversation: Conversation, outcome: Outcome, *, by: dict[str, str] | None = None) -> None:
+def resolve(
+    tx: Tx, conversation: Conversation, outcome: Outcome, *, by: dict[str, str] | None = None
+) -> None:
     """End it: offers are withdrawn, the agent is freed, and what has to be carried on becomes a ticket."""
     helped = conversation.assignee is not None
     make(tx, conversation, Move.RESOLVE)

@@ -25,7 +25,9 @@ def language(text: str, locale: str) -> str:
     return locale.lower().split("-")[0] or "en"
 
 
-def needs(*, text: str, locale: str, topic: str, held: Collection[str], demanded: Mapping[str, int] | None = None) -> Needs:
+def needs(
+    *, text: str, locale: str, topic: str, held: Collection[str], demanded: Mapping[str, int] | None = None
+) -> Needs:
     """Language at level 1, topic at level 2, and what a transfer demands; `held` are the skills that any seat has."""
     wanted = {language(text, locale): LANGUAGE_LEVEL}
     if topic:

@@ -17,13 +17,17 @@ def queue_frames(floor: Floor) -> dict[int, tuple[int, told.Queue]]:
     """For each waiting conversation: its customer, and the frame that tells its place. No estimate is invented."""
     waiting = [row for row in floor.rows if row.state in WAITING]
     there = {agent: place.spec.skills for agent, place in floor.places.items() if place.there}
-    capable = {row.pk: {agent for agent, skills in there.items() if able_with(skills, row.needs)} for row in waiting}
+    capable = {
+        row.pk: {agent for agent, skills in there.items() if able_with(skills, row.needs)} for row in waiting
+    }
     frames: dict[int, tuple[int, told.Queue]] = {}
     for index, row in enumerate(waiting):
         mine = capable[row.pk]
         ahead = sum(1 for other in waiting[:index] if not mine or capable[other.pk] & mine)
         waited = floor.at - (row.arrived_at or floor.at)
         late = not mine or waited >= timedelta(seconds=limits.current().options_after_s)
-        frame = told.Queue(conversation=str(row.pk), position=ahead + 1, wait=None, options=ALL if late else EARLY)
+        frame = told.Queue(
+            conversation=str(row.pk), position=ahead + 1, wait=None, options=ALL if late else EARLY
+        )
         frames[row.pk] = (row.customer_id, frame)
     return frames

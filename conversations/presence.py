@@ -21,7 +21,9 @@ def beat(connection: str, *, user: int | None = None, customer: int | None = Non
     _write(connection, user, customer, until)
 
 
-def left(connection: str, *, user: int | None = None, customer: int | None = None, clean: bool, bye: bool) -> None:
+def left(
+    connection: str, *, user: int | None = None, customer: int | None = None, clean: bool, bye: bool
+) -> None:
     """The socket is gone: at once after a bye, in 5 s after a clean close; otherwise the lease runs out by itself."""
     now = clock.now()
     if bye or clean:
@@ -36,7 +38,9 @@ def _write(connection: str, user: int | None, customer: int | None, until: datet
             if came or until <= tx.now + RELOAD:
                 tx.announce(RoutingChanged())
         elif customer is not None:
-            VisitorLease.objects.update_or_create(connection=connection, defaults={"customer_id": customer, "until": until})
+            VisitorLease.objects.update_or_create(
+                connection=connection, defaults={"customer_id": customer, "until": until}
+            )
 
     journal.submit(operation)
 
@@ -57,4 +61,3 @@ def sweep() -> None:
     before = clock.now() - KEPT
     Lease.objects.filter(until__lt=before).delete()
     VisitorLease.objects.filter(until__lt=before).delete()
-

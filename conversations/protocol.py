@@ -10,7 +10,15 @@ from typing import Any
 import msgspec
 
 from conversations.frames import desk, told, visitor
-from conversations.frames.parts import ANY_FRAME_BYTES, DEPTH, DESK_FRAME_BYTES, DESK_TEXT, VERSION, VISITOR_FRAME_BYTES, VISITOR_TEXT
+from conversations.frames.parts import (
+    ANY_FRAME_BYTES,
+    DEPTH,
+    DESK_FRAME_BYTES,
+    DESK_TEXT,
+    VERSION,
+    VISITOR_FRAME_BYTES,
+    VISITOR_TEXT,
+)
 
 __all__ = [
     "ANY_FRAME_BYTES", "DEPTH", "DESK_FRAME_BYTES", "DESK_TEXT", "VERSION", "VISITOR_FRAME_BYTES", "VISITOR_TEXT",
@@ -43,14 +51,9 @@ DeskSent = (
     | desk.Shut
     | desk.WriteNote
     | desk.Take
-    | desk.Transfer
-    | desk.Park
     | desk.Resolve
     | desk.Reopen
-    | desk.Suggest
-    | desk.Watch
     | desk.Takeover
-    | desk.SetBoard
     | desk.DeskTyping
     | desk.DeskRead
     | desk.DeskGot
@@ -91,7 +94,6 @@ DeskTold = (
     | told.Released
     | told.CardChanged
     | told.Gone
-    | told.Board
     | told.ByeNow
 )
 

@@ -28,7 +28,9 @@ def _run(query: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any])
         return query(*args, **kwargs)
     except DatabaseError as error:
         connection.close_if_unusable_or_obsolete()
-        raise Unavailable(f"the database does not answer ({type(error).__name__}); try again in a moment") from error
+        raise Unavailable(
+            f"the database does not answer ({type(error).__name__}); try again in a moment"
+        ) from error
 
 
 async def entries(conversation: int, after: int) -> list[tuple[int, str]]:

@@ -47,7 +47,9 @@ def note_frame(note: Note) -> told.Note:
 
 
 def agent_view(user: User) -> parts.AgentView:
-    return parts.AgentView(id=str(user.pk), name=user.name, role=user.role, permissions=sorted(verbs(user.role)))
+    return parts.AgentView(
+        id=str(user.pk), name=user.name, role=user.role, permissions=sorted(verbs(user.role))
+    )
 
 
 def card(conversation: Conversation, now: datetime) -> parts.Card:
@@ -57,7 +59,9 @@ def card(conversation: Conversation, now: datetime) -> parts.Card:
     return parts.Card(
         id=str(conversation.pk),
         state=State(conversation.state),
-        customer=parts.CardCustomer(id=str(customer.pk), name=shown_name(customer), verified=customer.verified),
+        customer=parts.CardCustomer(
+            id=str(customer.pk), name=shown_name(customer), verified=customer.verified
+        ),
         site=conversation.site.key,
         channel=conversation.channel,
         head=(conversation.last_seq, conversation.last_n),
@@ -85,7 +89,11 @@ def shown_name(customer: Customer) -> str:
 def waited_s(conversation: Conversation, now: datetime) -> float:
     """Seconds since it began to wait, while it waits; 0 otherwise."""
     waiting = conversation.state in (State.QUEUED, State.OFFERED) and conversation.arrived_at is not None
-    return round((now - conversation.arrived_at).total_seconds(), 1) if waiting and conversation.arrived_at else 0.0
+    return (
+        round((now - conversation.arrived_at).total_seconds(), 1)
+        if waiting and conversation.arrived_at
+        else 0.0
+    )
 
 
 def whole() -> tuple[str, ...]:
@@ -114,7 +122,9 @@ def heads(conversations: Iterable[int]) -> dict[int, tuple[int, int]]:
     return {pk: (seq, n) for pk, seq, n in rows}
 
 
-def site_view(site: Site, locale: str, *, open_now: bool, suggestions: list[parts.Suggestion]) -> parts.SiteView:
+def site_view(
+    site: Site, locale: str, *, open_now: bool, suggestions: list[parts.Suggestion]
+) -> parts.SiteView:
     """What the widget shows of the firm, in the visitor's language."""
     lang = "zh" if locale.lower().startswith("zh") else "en"
     topics = [parts.Topic(key=t["key"], name=worded(t["name"], lang)) for t in site.topics]

@@ -40,11 +40,18 @@ def post(tx: Tx, conversation: Conversation, *, text: str, kind: str = "message"
 def said(ref: int, entry: Entry, *, dup: bool = False) -> told.Ok:
     """The answer to a frame that said something."""
     return told.Ok(
-        ref=ref, conversation=str(entry.conversation_id), seq=entry.seq, id=str(entry.pk), at=stamp(entry.at), dup=dup
+        ref=ref,
+        conversation=str(entry.conversation_id),
+        seq=entry.seq,
+        id=str(entry.pk),
+        at=stamp(entry.at),
+        dup=dup,
     )
 
 
-def reply_data(conversation: Conversation, reply_to: int | None, attachments: list[str] | None) -> dict[str, Any]:
+def reply_data(
+    conversation: Conversation, reply_to: int | None, attachments: list[str] | None
+) -> dict[str, Any]:
     """The optional parts of a message; raises Invalid for a line that isn't there, NotFound for an unknown file."""
     if attachments:
         raise NotFound("there is no such file; upload it first")
@@ -55,19 +62,33 @@ def reply_data(conversation: Conversation, reply_to: int | None, attachments: li
     return {"reply_to": reply_to}
 
 
-def bot_says(tx: Tx, conversation: Conversation, answers: Entry, *, text: str, kind: str, data: dict[str, Any]) -> None:
+def bot_says(
+    tx: Tx, conversation: Conversation, answers: Entry, *, text: str, kind: str, data: dict[str, Any]
+) -> None:
     """The bot's one reply to the visitor's entry `answers`; its client_id derives from that entry, so it can't double."""
     client_id = f"bot-{answers.pk:08d}"
     if Entry.objects.filter(sender="bot", client_id=client_id).exists():
         return
-    post(tx, conversation, text=text, kind=kind, data=data, role="bot", author_name="", sender="bot", client_id=client_id)
+    post(
+        tx,
+        conversation,
+        text=text,
+        kind=kind,
+        data=data,
+        role="bot",
+        author_name="",
+        sender="bot",
+        client_id=client_id,
+    )
     conversation.answered_seq = max(conversation.answered_seq, answers.seq)
 
 
 def hand_over(tx: Tx, conversation: Conversation, reason: str) -> None:
     """From the bot to the desk; the topic that people need is the visitor's choice, else the bot's best guess."""
     conversation.answered_seq = conversation.last_seq
-    moves.enqueue(tx, conversation, Move.HAND_OVER, reason, topic=conversation.topic or topic(str(conversation.pk)))
+    moves.enqueue(
+        tx, conversation, Move.HAND_OVER, reason, topic=conversation.topic or topic(str(conversation.pk))
+    )
 
 
 def post_system(conversation: int, *, kind: str, data: dict[str, Any], client_id: str) -> None:
@@ -79,4 +100,3 @@ def post_system(conversation: int, *, kind: str, data: dict[str, Any], client_id
             tx.append(row, kind, data=data, sender="system", client_id=client_id)
 
     journal.run(operation, conversation=conversation)
-

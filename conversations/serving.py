@@ -49,13 +49,19 @@ def note(tx: Tx, user: User, frame: desk.WriteNote) -> told.Ok:
     dup = row is not None
     if row is None:
         conversation = tx.lock(access.find(user, frame.conversation).pk)
-        row = tx.append_note(conversation, author=user, author_name=user.name, client_id=frame.client_id, text=text)
+        row = tx.append_note(
+            conversation, author=user, author_name=user.name, client_id=frame.client_id, text=text
+        )
     return told.Ok(ref=frame.ref, conversation=str(row.conversation_id), n=row.n, id=str(row.pk), dup=dup)
 
 
 def accept(tx: Tx, user: User, frame: desk.Accept) -> told.Ok:
     """Yes to an offer; the agent's own second yes is answered like the first, anything later is stale."""
-    if done := Conversation.objects.filter(accepted_offer=frame.offer, assignee=user).exclude(accepted_offer="").first():
+    if (
+        done := Conversation.objects.filter(accepted_offer=frame.offer, assignee=user)
+        .exclude(accepted_offer="")
+        .first()
+    ):
         return told.Ok(ref=frame.ref, conversation=str(done.pk), epoch=str(done.epoch), dup=True)
     conversation = offered(tx, user, frame.offer)
     why = conversation.offer_why
@@ -78,7 +84,9 @@ def take(tx: Tx, user: User, frame: desk.Take | desk.Takeover) -> told.Ok:
     access.require(user, Verb.TAKEOVER if takeover else Verb.TAKE)
     conversation = tx.lock(takeable(user, frame.conversation))
     if conversation.assignee_id == user.pk and conversation.state == State.LIVE:
-        return told.Ok(ref=frame.ref, conversation=str(conversation.pk), epoch=str(conversation.epoch), dup=True)
+        return told.Ok(
+            ref=frame.ref, conversation=str(conversation.pk), epoch=str(conversation.epoch), dup=True
+        )
     if conversation.assignee is not None and not takeover:
         raise Stale(f"{conversation.assignee.name} has taken it")
     moves.assign(tx, conversation, user, Move.TAKEOVER if takeover else Move.TAKE, BY_HAND)
@@ -138,7 +146,9 @@ def reopen(tx: Tx, user: User, frame: desk.Reopen) -> told.Ok:
 
 def read(tx: Tx, user: User, frame: desk.DeskRead) -> None:
     """The desk has seen everything up to `seq`; only the assignee's reading is told to the visitor."""
-    row = access.visible(user).filter(pk=frame.conversation).first() if frame.conversation.isdecimal() else None
+    row = (
+        access.visible(user).filter(pk=frame.conversation).first() if frame.conversation.isdecimal() else None
+    )
     if row is None:
         return
     conversation = tx.lock(row.pk)
@@ -146,7 +156,9 @@ def read(tx: Tx, user: User, frame: desk.DeskRead) -> None:
     if seen > conversation.desk_read and conversation.assignee_id == user.pk:
         conversation.desk_read = seen
         tx.touch(conversation)
-        tx.tell(hub.talk(conversation.pk), told.Seen(conversation=str(conversation.pk), role="agent", seq=seen))
+        tx.tell(
+            hub.talk(conversation.pk), told.Seen(conversation=str(conversation.pk), role="agent", seq=seen)
+        )
 
 
 def set_state(tx: Tx, user: User, frame: desk.SetState) -> told.Ok:
@@ -158,7 +170,13 @@ def set_state(tx: Tx, user: User, frame: desk.SetState) -> told.Ok:
         raise NotAllowed("you have no seat, so there is no state to choose; an admin can give you one")
     dup = seat.state == frame.state and seat.reason == (frame.reason or "")
     if not dup:
-        seat.state, seat.reason, seat.since, seat.missed, seat.until = frame.state, frame.reason or "", tx.now, 0, None
+        seat.state, seat.reason, seat.since, seat.missed, seat.until = (
+            frame.state,
+            frame.reason or "",
+            tx.now,
+            0,
+            None,
+        )
         seat.save()
         tell_state(tx, seat, user)
     return told.Ok(ref=frame.ref, dup=dup)
@@ -170,7 +188,9 @@ def tell_state(tx: Tx, seat: Seat, user: User) -> None:
 
 
 def agent_frame(seat: Seat, user: User) -> told.Agent:
-    return told.Agent(id=str(user.pk), state=seat.state, load=load(user), capacity=seat.capacity, name=user.name)
+    return told.Agent(
+        id=str(user.pk), state=seat.state, load=load(user), capacity=seat.capacity, name=user.name
+    )
 
 
 def load(user: User) -> int:
@@ -181,7 +201,11 @@ def load(user: User) -> int:
 
 def offered(tx: Tx, user: User, offer: str) -> Conversation:
     """The conversation of a pending offer to this user, locked; raises Stale when it is no longer pending."""
-    row = Conversation.objects.filter(offer=offer, offered_to=user, state=State.OFFERED).exclude(offer="").first()
+    row = (
+        Conversation.objects.filter(offer=offer, offered_to=user, state=State.OFFERED)
+        .exclude(offer="")
+        .first()
+    )
     if row is None:
         raise Stale("this offer is over; it was taken, withdrawn or ran out")
     return tx.lock(row.pk)
@@ -211,6 +235,7 @@ def check_hold(user: User, conversation: Conversation, epoch: str | None) -> Non
     current = str(conversation.epoch) if conversation.assignee_id else None
     if epoch != current:
         raise Fenced("this conversation has been assigned anew since; look again before you write")
-    if conversation.assignee_id != user.pk and (conversation.assignee_id or conversation.state not in (State.BOT, *WAITING)):
+    if conversation.assignee_id != user.pk and (
+        conversation.assignee_id or conversation.state not in (State.BOT, *WAITING)
+    ):
         raise NotAllowed("a colleague has this conversation; take it over first")
-

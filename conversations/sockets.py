@@ -16,7 +16,16 @@ from typing import Any
 from chatdesk.kernel import failpoints, ids
 from chatdesk.kernel.errors import DeskError, Invalid, Rate, TooLarge
 from conversations.frames import told
-from conversations.protocol import ANY_FRAME_BYTES, DeskSent, DeskTold, Malformed, VisitorSent, VisitorTold, encode, ref_in
+from conversations.protocol import (
+    ANY_FRAME_BYTES,
+    DeskSent,
+    DeskTold,
+    Malformed,
+    VisitorSent,
+    VisitorTold,
+    encode,
+    ref_in,
+)
 from conversations.rates import Rates
 
 Scope = dict[str, Any]
@@ -28,6 +37,14 @@ MALFORMED_A_MINUTE, REFUSED_FOR_RATE = 20, 50
 SLOW, DRAINING, TOO_FAST, BROKEN, ORIGIN, REVOKED, REPLACED = 4008, 4012, 4029, 4500, 4501, 4503, 4509
 log = logging.getLogger("chatdesk.sockets")
 sockets: set[Socket] = set()  # all that are open in this process
+
+
+class Farewell(Exception):
+    """A refusal after which the socket is closed with `code`."""
+
+    def __init__(self, error: DeskError, code: int) -> None:
+        super().__init__(error.message)
+        self.error, self.code = error, code
 
 
 class Socket:
@@ -54,7 +71,7 @@ class Socket:
         raise TypeError("each side decodes its own frames")
 
     async def greet(self, frame: Any) -> None:
-        """Take a hello; raises DeskError, and the socket stays un-greeted."""
+        """Take a hello; raises DeskError and the socket stays un-greeted, or Farewell."""
 
     async def handle(self, frame: Any) -> None:
         """Take any other frame; raises DeskError."""
@@ -97,19 +114,31 @@ class Socket:
         return False
 
     async def _take(self, message: dict[str, Any]) -> None:
-        text = message.get("text")
+        text: str | None = message.get("text")
+        ref = ref_in(text) if text is not None and len(text) <= ANY_FRAME_BYTES else None
+        try:
+            await self._admit(self._frame(text))
+        except Malformed as error:
+            await self._misread(str(error), ref)
+        except Rate as error:
+            self.refuse(error, ref)
+            await self._too_fast()
+        except DeskError as error:
+            self.refuse(error, ref)
+        except Farewell as end:
+            self.refuse(end.error, ref)
+            await self.close(end.code)
+
+    def _frame(self, text: str | None) -> VisitorSent | DeskSent:
+        """The frame in what was received; raises TooLarge, Malformed, or Farewell."""
         if text is None:
-            return await self.refuse_and_close(Invalid("send text frames, not binary ones"), None)
+            raise Farewell(Invalid("send text frames, not binary ones"), BROKEN)
         size = len(text.encode("utf-8", "replace"))
         if size > ANY_FRAME_BYTES:
-            return await self.refuse_and_close(TooLarge(f"a frame has at most {self.frame_bytes} bytes"), None)
+            raise Farewell(TooLarge(f"a frame has at most {self.frame_bytes} bytes"), BROKEN)
         if size > self.frame_bytes:
-            return self.refuse(TooLarge(f"the frame has {size} bytes; the most is {self.frame_bytes}"), ref_in(text))
-        try:
-            frame = self.decode(text)
-        except Malformed as error:
-            return await self._misread(str(error), ref_in(text))
-        await self._admit(frame)
+            raise TooLarge(f"the frame has {size} bytes; the most is {self.frame_bytes}")
+        return self.decode(text)
 
     async def _misread(self, message: str, ref: int | None) -> None:
         self.push(told.Refused(ref=ref, code="malformed", message=message, retryable=False))
@@ -119,24 +148,19 @@ class Socket:
             await self.close(BROKEN)
 
     async def _admit(self, frame: VisitorSent | DeskSent) -> None:
-        ref: int | None = getattr(frame, "ref", None)
         hello = type(frame).__struct_config__.tag == "hello"
         if hello == bool(self.person):
-            what = "say hello once, then go on" if hello else "say hello first"
-            return await self.refuse_and_close(Invalid(what), ref)
-        try:
-            if hello:
-                await self.greet(frame)
-            else:
-                self._check_rate(ref)
-                await self.handle(frame)
-        except Rate as error:
-            self.refuse(error, ref)
-            self._limited += 1
-            if self._limited >= REFUSED_FOR_RATE:
-                await self.close(TOO_FAST)
-        except DeskError as error:
-            self.refuse(error, ref)
+            raise Farewell(Invalid("say hello once, then go on" if hello else "say hello first"), BROKEN)
+        if hello:
+            await self.greet(frame)
+        else:
+            self._check_rate(getattr(frame, "ref", None))
+            await self.handle(frame)
+
+    async def _too_fast(self) -> None:
+        self._limited += 1
+        if self._limited >= REFUSED_FOR_RATE:
+            await self.close(TOO_FAST)
 
     def _check_rate(self, ref: int | None) -> None:
         if ref is None:
@@ -146,21 +170,19 @@ class Socket:
         self._limited = 0
 
     # --- answering ---------------------------------------------------------------------------------------------------
-    def answer(self, future: Future[Any], ref: int | None, then: Callable[[Any], None] | None = None) -> None:
+    def answer(self, future: Future[Any], ref: int) -> None:
         """Answer `ref` when the journal's `future` is done: after COMMIT, never before."""
-        self.spawn(self._answer(future, ref, then))
+        self.spawn(self._answer(future, ref))
 
-    async def _answer(self, future: Future[Any], ref: int | None, then: Callable[[Any], None] | None) -> None:
+    async def _answer(self, future: Future[Any], ref: int | None) -> None:
         try:
             result = await asyncio.wrap_future(future)
         except DeskError as error:
-            return self.refuse(error, ref)
-        if ref is not None:
+            self.refuse(error, ref)
+        else:
             failpoints.hit("before_ack")
             self.push(result)
             failpoints.hit("after_ack")
-        if then is not None:
-            then(result)
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(self._guarded(work))
@@ -186,10 +208,6 @@ class Socket:
         )
         self.push(frame)
 
-    async def refuse_and_close(self, error: DeskError, ref: int | None, code: int = BROKEN) -> None:
-        self.refuse(error, ref)
-        await self.close(code)
-
     def push(self, frame: VisitorTold | DeskTold) -> None:
         self.push_text(encode(frame))
 
@@ -209,7 +227,7 @@ class Socket:
         self._out.append(message)
         if not self._flushing:
             self._flushing = True
-            asyncio.get_running_loop().create_task(self._flush())  # noqa: RUF006 - ends with the queue
+            asyncio.get_running_loop().create_task(self._flush())
 
     async def _flush(self) -> None:
         try:
@@ -225,4 +243,3 @@ def header(scope: Scope, name: bytes) -> str | None:
     """A header of the hand-shake; None where it is missing or sent twice."""
     found = [value for key, value in scope["headers"] if key == name]
     return found[0].decode("latin-1") if len(found) == 1 else None
-

@@ -19,8 +19,16 @@ from conversations.models import Conversation, Entry
 
 SLOW_S = 3.0  # a bot that takes longer hands over
 FORGOTTEN = timedelta(seconds=5)  # a message this old without a reply was left by a crash
-GREETED = {Courtesy.GREETING: Phrase.WELCOME, Courtesy.THANKS: Phrase.THANKED, Courtesy.FAREWELL: Phrase.GOODBYE}
-BECAUSE = {Reason.MISSES: Phrase.HANDED_OVER_UNKNOWN, Reason.FAULT: Phrase.HANDED_OVER_FAULT, Reason.BOT_OFF: Phrase.HANDED_OVER_FAULT}
+GREETED = {
+    Courtesy.GREETING: Phrase.WELCOME,
+    Courtesy.THANKS: Phrase.THANKED,
+    Courtesy.FAREWELL: Phrase.GOODBYE,
+}
+BECAUSE = {
+    Reason.MISSES: Phrase.HANDED_OVER_UNKNOWN,
+    Reason.FAULT: Phrase.HANDED_OVER_FAULT,
+    Reason.BOT_OFF: Phrase.HANDED_OVER_FAULT,
+}
 log = logging.getLogger("chatdesk.bot")
 
 
@@ -68,7 +76,8 @@ def write(tx: Tx, entry: Entry, reply: bot.Reply | None) -> None:
     if not waits_for_bot(row, entry):
         return
     if reply is None:
-        return services.hand_over(tx, row, Reason.FAULT.value)
+        services.hand_over(tx, row, Reason.FAULT.value)
+        return
     reply.turn.save()
     lang = bot.lang_of(heard(entry))
     match reply.step:
@@ -90,7 +99,13 @@ def write(tx: Tx, entry: Entry, reply: bot.Reply | None) -> None:
 
 
 def say_it(
-    tx: Tx, row: Conversation, entry: Entry, text: str, *, kind: str = "message", data: dict[str, object] | None = None
+    tx: Tx,
+    row: Conversation,
+    entry: Entry,
+    text: str,
+    *,
+    kind: str = "message",
+    data: dict[str, object] | None = None,
 ) -> None:
     services.bot_says(tx, row, entry, text=text, kind=kind, data=data or {})
 

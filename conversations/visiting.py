@@ -80,7 +80,11 @@ def prefer(tx: Tx, site: Site, customer: Customer, frame: visitor.Prefer) -> tol
 
 def leave_word(tx: Tx, site: Site, customer: Customer, frame: visitor.Prefer) -> told.Ok:
     """A message or a call-back: a ticket will follow, and the conversation is over."""
-    contact = {key: value.strip() for key, value in (("phone", frame.phone), ("email", frame.email)) if value and value.strip()}
+    contact = {
+        key: value.strip()
+        for key, value in (("phone", frame.phone), ("email", frame.email))
+        if value and value.strip()
+    }
     if frame.option == "callback" and "phone" not in contact:
         raise Invalid("leave a phone number, so that we can call you back")
     text = clean(frame.text, VISITOR_TEXT) if frame.text else ""
@@ -103,11 +107,18 @@ def same_word(
     """The conversation that ended in the same word a moment ago, for a frame that is sent again."""
     if open_of(site, customer) is not None:
         return None
-    ended = Conversation.objects.filter(site=site, customer=customer, outcome=option, resolved_at__gt=tx.now - RECENT)
+    ended = Conversation.objects.filter(
+        site=site, customer=customer, outcome=option, resolved_at__gt=tx.now - RECENT
+    )
     last = ended.order_by("-resolved_at").first()
     if last is None or last.contact != contact:
         return None
-    words = Entry.objects.filter(conversation=last, role="visitor").order_by("-seq").values_list("text", flat=True).first()
+    words = (
+        Entry.objects.filter(conversation=last, role="visitor")
+        .order_by("-seq")
+        .values_list("text", flat=True)
+        .first()
+    )
     return last if not text or words == text else None
 
 
@@ -129,7 +140,9 @@ def rate(tx: Tx, site: Site, customer: Customer, frame: visitor.Rate) -> told.Ok
     if conversation.state == State.RESOLVED and not recently(tx, conversation):
         raise Closed("this conversation ended more than 24 hours ago; it can't be rated any more")
     data: dict[str, Any] = {"score": frame.score}
-    data |= ({"comment": comment} if comment else {}) | ({"reasons": frame.reasons[:10]} if frame.reasons else {})
+    data |= ({"comment": comment} if comment else {}) | (
+        {"reasons": frame.reasons[:10]} if frame.reasons else {}
+    )
     last = Entry.objects.filter(conversation=conversation, kind="rated").order_by("-seq").first()
     dup = last is not None and last.data == data
     if not dup:
@@ -182,7 +195,9 @@ def current(tx: Tx, site: Site, customer: Customer, conversation: str | None) ->
     return tx.lock(last.pk)
 
 
-def addressed(tx: Tx, site: Site, customer: Customer, conversation: str | None, *, topic: str | None = None) -> Conversation:
+def addressed(
+    tx: Tx, site: Site, customer: Customer, conversation: str | None, *, topic: str | None = None
+) -> Conversation:
     """Where something new is to be said: the named one (reopened if need be), the open one, or a new one."""
     if topic is not None and topic not in {t["key"] for t in site.topics}:
         raise Invalid(f"{topic!r} is no topic here; leave it out")
@@ -219,7 +234,9 @@ def begin(tx: Tx, site: Site, customer: Customer) -> Conversation:
     return tx.adopt(locked().get(pk=row.pk))
 
 
-def visitor_says(tx: Tx, conversation: Conversation, *, text: str, data: dict[str, Any], client_id: str) -> Entry:
+def visitor_says(
+    tx: Tx, conversation: Conversation, *, text: str, data: dict[str, Any], client_id: str
+) -> Entry:
     customer = conversation.customer
     sender = f"v{customer.pk}"
     who = {"role": "visitor", "author": str(customer.pk), "author_name": customer.name, "sender": sender}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 from accounts.models import Site
@@ -16,7 +17,7 @@ from conversations.lifecycle import WAITING, State
 from conversations.models import Conversation
 from conversations.protocol import VERSION, VISITOR_FRAME_BYTES, VisitorSent, decode_visitor
 from conversations.rates import Rates
-from conversations.sockets import BROKEN, ORIGIN, REPLACED, Socket, header, sockets
+from conversations.sockets import BROKEN, ORIGIN, REPLACED, Farewell, Socket, header, sockets
 from conversations.stream import Stream, Window
 from customers.models import Customer
 
@@ -24,7 +25,8 @@ HEARTBEAT_S = 15
 BEHIND = 1_000  # entries; further back a client starts from a page of history
 TRIES, SOCKETS = 3, 5
 
-WRITES = {
+Act = Callable[[Tx, Site, Customer, Any], told.Ok]
+WRITES: dict[type, Act] = {
     visitor.Say: visiting.say,
     visitor.Choose: visiting.choose,
     visitor.AskHuman: visiting.ask_human,
@@ -52,21 +54,22 @@ class VisitorSocket(Socket):
     # --- hello -------------------------------------------------------------------------------------------------------
     async def greet(self, frame: visitor.Hello) -> None:
         if frame.protocol != VERSION:
-            return await self.refuse_and_close(Invalid(f"we speak protocol {VERSION}; reload the page"), frame.ref)
+            raise Farewell(Invalid(f"we speak protocol {VERSION}; reload the page"), BROKEN)
         site = await reads.read(greeting.site_of, frame.site)
         if site is None:
-            return await self.refuse_and_close(NotFound("there is no such site; check data-site"), frame.ref, ORIGIN)
+            raise Farewell(NotFound("there is no such site; check data-site"), ORIGIN)
         if not origin.allowed(header(self.scope, b"origin"), site.origins):
-            error = NotAllowed("this site doesn't allow the widget on this address; add it to the site's origins")
-            return await self.refuse_and_close(error, frame.ref, ORIGIN)
+            error = NotAllowed(
+                "this site doesn't allow the widget on this address; add it to the site's origins"
+            )
+            raise Farewell(error, ORIGIN)
         try:
             met = await self.meet(site, frame)
         except NotAllowed as error:
             self.tries += 1
-            self.refuse(error, frame.ref)
             if self.tries >= TRIES:
-                await self.close(BROKEN)
-            return
+                raise Farewell(error, BROKEN) from None
+            raise
         await self.begin(site, met, frame)
 
     async def meet(self, site: Site, frame: visitor.Hello) -> greeting.Greeting:
@@ -90,7 +93,9 @@ class VisitorSocket(Socket):
             ref=frame.ref,
             token=met.token,
             visitor=parts.VisitorView(id=str(met.customer.pk), name=selectors.shown_name(met.customer)),
-            site=selectors.site_view(site, frame.locale or met.customer.locale, open_now=desk.open, suggestions=asks),
+            site=selectors.site_view(
+                site, frame.locale or met.customer.locale, open_now=desk.open, suggestions=asks
+            ),
             conversation=followed_view(follow),
             epoch=epoch,
             heartbeat_s=HEARTBEAT_S,
@@ -98,20 +103,25 @@ class VisitorSocket(Socket):
         self.push(welcome)
         self.spawn(self.catch_up(follow, frame, epoch))
 
-    def look(self, locale: str, now: Any) -> tuple[Conversation | None, str, told.Desk, list[parts.Suggestion]]:
+    def look(
+        self, locale: str, now: Any
+    ) -> tuple[Conversation | None, str, told.Desk, list[parts.Suggestion]]:
         lang = "zh" if locale.lower().startswith("zh") else "en"
         asks = greeting.suggestions(self.site, lang)
         return selectors.followed(self.customer, now), greeting.epoch(), presence.desk_open(now), asks
 
     async def replace_oldest(self) -> None:
-        others = [s for s in sockets if isinstance(s, VisitorSocket) and s is not self and s.person == self.person]
+        others = [
+            s for s in sockets if isinstance(s, VisitorSocket) and s is not self and s.person == self.person
+        ]
         for socket in sorted(others, key=lambda s: s.since)[: max(0, len(others) - SOCKETS + 1)]:
             await socket.close(REPLACED)
 
     async def catch_up(self, follow: Conversation | None, frame: visitor.Hello, epoch: str) -> None:
         """Send what was missed, in order, then `ready`: follow first, pull second."""
         if follow is None:
-            return self.push(told.Ready(heads={}))
+            self.push(told.Ready(heads={}))
+            return
         pk = follow.pk
         named = (frame.after or {}).get(str(pk)) if frame.epoch is not None else None
         stream = self.follow(pk, sent=named or 0)
@@ -129,17 +139,30 @@ class VisitorSocket(Socket):
         if conversation not in self.streams:
             here.join(hub.talk(conversation), self)
             self.streams[conversation] = Stream(
-                sent=sent, window=self.window, push=self.push_text, pull=lambda after: reads.entries(conversation, after)
+                sent=sent,
+                window=self.window,
+                push=self.push_text,
+                pull=lambda after: reads.entries(conversation, after),
             )
         return self.streams[conversation]
 
     # --- frames ------------------------------------------------------------------------------------------------------
     async def handle(self, frame: VisitorSent) -> None:
+        if act := WRITES.get(type(frame)):
+            self.write(act, frame)
+        elif isinstance(frame, visitor.Replay):
+            await self.replay(frame)
+        elif isinstance(frame, visitor.Ping):
+            await self.pong()
+        elif isinstance(frame, visitor.Bye):
+            self.said_bye = True
+            await self.close(1000)
+        else:
+            self.note(frame)
+
+    def note(self, frame: VisitorSent) -> None:
+        """The one-way frames that tell where the visitor is."""
         match frame:
-            case visitor.Say() | visitor.Choose() | visitor.AskHuman() | visitor.Prefer() | visitor.Leave() | visitor.Rate():
-                self.write(frame)
-            case visitor.Replay():
-                await self.replay(frame)
             case visitor.Read():
                 site, customer = self.site, self.customer
                 journal.submit(lambda tx: visiting.read(tx, site, customer, frame.conversation, frame.seq))
@@ -150,17 +173,12 @@ class VisitorSocket(Socket):
                 self.typing(frame)
             case visitor.PageChanged():
                 self.page = parts.Page(url=frame.url, title=frame.title)
-            case visitor.Ping():
-                await self.pong()
-            case visitor.Bye():
-                self.said_bye = True
-                await self.close(1000)
-            case visitor.Hello():
+            case _:
                 raise Invalid("say hello once, then go on")
 
-    def write(self, frame: Any) -> None:
+    def write(self, act: Act, frame: Any) -> None:
         """One journal operation; the conversation it went to is followed from then on."""
-        site, customer, act = self.site, self.customer, WRITES[type(frame)]
+        site, customer = self.site, self.customer
 
         def operation(tx: Tx) -> told.Ok:
             ok = act(tx, site, customer, frame)
@@ -185,7 +203,9 @@ class VisitorSocket(Socket):
     def typing(self, frame: visitor.SetTyping) -> None:
         name = selectors.shown_name(self.customer)
         for pk in self.streams:
-            shown = told.Typing(conversation=str(pk), role="visitor", name=name, on=frame.on, preview=frame.preview)
+            shown = told.Typing(
+                conversation=str(pk), role="visitor", name=name, on=frame.on, preview=frame.preview
+            )
             here.tell([hub.notes(pk)], shown)
 
     async def pong(self) -> None:
@@ -241,7 +261,9 @@ def followed_view(row: Conversation | None) -> parts.Followed | None:
     return parts.Followed(id=str(row.pk), state=State(row.state), head=row.last_seq) if row else None
 
 
-def why_reset(named: int | None, head: int, said_epoch: str | None, epoch: str, gave_after: bool) -> str | None:
+def why_reset(
+    named: int | None, head: int, said_epoch: str | None, epoch: str, gave_after: bool
+) -> str | None:
     """Why a client has to start afresh, or None."""
     if gave_after and said_epoch is not None and said_epoch != epoch:
         return "epoch"
@@ -253,4 +275,3 @@ def why_reset(named: int | None, head: int, said_epoch: str | None, epoch: str, 
 def number(conversation: str) -> int:
     """The row's id, or -1 where it can't be one."""
     return int(conversation) if conversation.isdecimal() and len(conversation) <= 18 else -1
-

@@ -12,7 +12,9 @@ class Customer(models.Model):
     """One person on one site: anonymous at first, verified once the firm's server vouches for them."""
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="customers")
-    external_id = models.CharField(max_length=200, null=True, blank=True)  # the firm's id; only ever a verified one
+    external_id = models.CharField(
+        max_length=200, null=True, blank=True
+    )  # the firm's id; only ever a verified one
     verified = models.BooleanField(default=False)
     name = models.CharField(max_length=120, blank=True)
     email = models.CharField(max_length=254, blank=True)
@@ -25,7 +27,9 @@ class Customer(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["site", "external_id"], condition=Q(external_id__isnull=False), name="one_customer_per_external_id"
+                fields=["site", "external_id"],
+                condition=Q(external_id__isnull=False),
+                name="one_customer_per_external_id",
             )
         ]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import F
 
+from kb.evidence import Faq
 from kb.matching import Hit, Matcher, make
 from kb.models import Article, Version, Wording
 
@@ -47,7 +48,7 @@ _library: Library | None = None
 
 def library() -> Library:
     """The base as it is published now; one query where this process has that version already."""
-    global _library  # noqa: PLW0603 - one reference, swapped as a whole
+    global _library
     number = version()
     with _lock:
         if _library is None or _library.version != number:
@@ -75,7 +76,7 @@ def build(number: int) -> Library:
     """Index all that is published."""
     wordings = Wording.objects.filter(article__state=Article.State.PUBLISHED).order_by("article_id", "lang")
     articles: dict[str, Known] = {}
-    faqs = []
+    faqs: list[Faq] = []
     for row in wordings.select_related("article__category"):
         category = row.article.category
         known = articles.setdefault(row.article.key, Known(category.mode, category.skill, {}, {}))

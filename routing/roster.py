@@ -52,4 +52,10 @@ def place(seat: Seat, until: datetime | None, now: datetime) -> Place:
         wrap_up=float(seat.wrap_up_s or set_to.wrap_up_s),
         ramp=float(set_to.ramp_per_min) or None,
     )
-    return Place(spec=spec, state=state, chosen=seat.state, lost_at=None if reachable else until or seat.since, mode=mode)
+    return Place(
+        spec=spec,
+        state=state,
+        chosen=seat.state,
+        lost_at=None if reachable else until or seat.since,
+        mode=mode,
+    )

@@ -39,5 +39,7 @@ class IllegalStatus(ValueError):
 def moved(status: Status, to: Status) -> Status:
     """`to`, if it may follow `status`; raises IllegalStatus."""
     if to not in NEXT[status]:
-        raise IllegalStatus(f"a ticket that is {status.replace('_', ' ')} can't become {to.replace('_', ' ')}")
+        raise IllegalStatus(
+            f"a ticket that is {status.replace('_', ' ')} can't become {to.replace('_', ' ')}"
+        )
     return to

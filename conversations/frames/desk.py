@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conversations.frames.parts import ClientId, Head, Id, Ref, Sent, Seq, TransferTo
+from conversations.frames.parts import ClientId, Head, Id, Ref, Sent, Seq
 
 
 class DeskHello(Sent, frozen=True):
@@ -68,21 +68,6 @@ class Take(Sent, frozen=True):
     conversation: Id
 
 
-class Transfer(Sent, frozen=True):
-    ref: Ref
-    conversation: Id
-    epoch: str | None
-    to: TransferTo
-    text: str | None = None
-
-
-class Park(Sent, frozen=True):
-    ref: Ref
-    conversation: Id
-    epoch: str | None
-    until: str | None = None
-
-
 class Resolve(Sent, frozen=True):
     """`epoch` is null where nobody is assigned yet."""
 
@@ -98,24 +83,9 @@ class Reopen(Sent, frozen=True):
     conversation: Id
 
 
-class Suggest(Sent, frozen=True):
-    ref: Ref
-    conversation: Id
-
-
-class Watch(Sent, frozen=True):
-    ref: Ref
-    conversation: Id
-
-
 class Takeover(Sent, frozen=True):
     ref: Ref
     conversation: Id
-
-
-class SetBoard(Sent, frozen=True, tag="board"):
-    ref: Ref
-    on: bool
 
 
 class DeskTyping(Sent, frozen=True):

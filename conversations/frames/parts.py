@@ -19,7 +19,9 @@ Code = Literal[
     "fenced", "client_id_conflict", "rate", "closed", "busy", "unavailable",
 ]  # fmt: skip
 Ref = Annotated[int, Meta(ge=0, description="Chosen by the client; echoed in the one answer to this frame.")]
-ClientId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{8,64}$", description="Made by the sender; the same for every repeat.")]
+ClientId = Annotated[
+    str, Meta(pattern=r"^[A-Za-z0-9_-]{8,64}$", description="Made by the sender; the same for every repeat.")
+]
 Id = Annotated[str, Meta(description="Opaque.")]
 Seq = Annotated[int, Meta(ge=0, description="Place in the timeline, from 1 without gaps.")]
 At = Annotated[str, Meta(description="RFC 3339, UTC, milliseconds.")]
@@ -140,20 +142,3 @@ class Card(Struct, frozen=True):
     locale: str = "en"
     reason: str = ""
     offered_to: str | None = None
-
-
-class Hint(Struct, frozen=True):
-    """One article proposed to the agent."""
-
-    article: str
-    text: str
-    confidence: float
-    why: str
-
-
-class TransferTo(Struct, frozen=True, forbid_unknown_fields=True):
-    """Exactly one of the three."""
-
-    agent: Id | None = None
-    team: str | None = None
-    skills: dict[str, int] | None = None

@@ -12,7 +12,6 @@ from conversations.frames.parts import (
     Code,
     Followed,
     Head,
-    Hint,
     Id,
     Sentence,
     SiteView,
@@ -39,7 +38,6 @@ class Ok(Told, frozen=True):
     at: At | None = None
     dup: bool = False
     epoch: str | None = None
-    suggestions: list[Hint] | None = None
 
 
 class Opened(Told, frozen=True, tag="ok", omit_defaults=False):
@@ -209,14 +207,3 @@ class Note(Told, frozen=True):
     author: Author
     text: str
     at: At
-
-
-class Board(Told, frozen=True):
-    at: At
-    waiting: int
-    oldest_wait_s: float
-    bot: int
-    live: int
-    agents: dict[str, int]
-    queues: list[dict[str, Any]]
-    today: dict[str, Any]

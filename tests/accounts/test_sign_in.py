@@ -16,9 +16,7 @@ from tests.factories import PASSWORD
 pytestmark = pytest.mark.django_db
 
 
-def sign_in(
-    browser: Client, email: str = "mei@tea.example", password: str = PASSWORD, **more: Any
-) -> Any:
+def sign_in(browser: Client, email: str = "mei@tea.example", password: str = PASSWORD, **more: Any) -> Any:
     browser.get("/sign-in/")
     token = browser.cookies["csrftoken"].value
     fields = {"email": email, "password": password, "csrfmiddlewaretoken": token}
