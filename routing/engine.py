@@ -205,7 +205,7 @@ def check_new(floor: Floor, request: Request) -> None:
     """ValueError for a conversation that is known or that no agent could ever take."""
     if request.id in floor.talks:
         raise ValueError(f"Conversation {request.id} is already waiting or reserved.")
-    most = max((seat.capacity for seat in floor.pool.seats.values()), default=request.weight)
+    most = max(+floor.pool.capacities, default=request.weight)
     if request.weight > most:
         raise ValueError(
             f"Conversation {request.id} weighs {request.weight}; no agent has more than {most} units."

@@ -172,7 +172,7 @@ class Floor:
         heapify(free)
         while free:
             seat = self.pool.seats[heappop(free)[1]]
-            if seat.state is not AgentState.ONLINE or seat.ramp_until() is not None:
+            if None not in seat.places.values():  # free for nothing that anybody has asked
                 continue
             if decision := self.chooser.talk_for(seat, self.talks, self.now):
                 self._apply(decision)

@@ -55,10 +55,12 @@ class Pool:
         self.policy = policy
         self.seats: dict[str, Seat] = {}
         self.signatures: dict[Want, Signature] = {}
+        self.capacities: Counter[int] = Counter()  # how many seats have it
 
     def join(self, seat: Seat) -> None:
         """Count an agent in."""
         self.seats[seat.spec.id] = seat
+        self.capacities[seat.capacity] += 1
         for signature in self.signatures.values():
             self._judge(seat, signature)
         self.refresh(seat)
@@ -66,6 +68,7 @@ class Pool:
     def leave(self, seat: Seat) -> None:
         """Count an agent out; call before the spec changes."""
         del self.seats[seat.spec.id]
+        self.capacities[seat.capacity] -= 1
         for signature in self.signatures.values():
             if signature in seat.places:
                 self._forget(seat, signature)

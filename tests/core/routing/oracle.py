@@ -84,7 +84,7 @@ class Oracle:
 
     def slowed(self, agent: str) -> bool:
         ramp, given = self.agents[agent].spec.ramp, self.agents[agent].given
-        return bool(ramp) and len([at for at in given if at + 60.0 > self.now]) >= ramp
+        return ramp is not None and 0 < ramp <= len([at for at in given if at + 60.0 > self.now])
 
     def able(self, agent: str, talk: Talk) -> bool:
         return (
@@ -121,13 +121,14 @@ class Oracle:
         if state == "wrap_up" and agent.spec.wrap_up:
             agent.wraps_until = self.now + agent.spec.wrap_up
 
-    def free(self, name: str) -> None:
-        self.agents[self.talks[name].agent].free_since = self.now
+    def free(self, name: str) -> Agent:
+        holder = self.agents[self.talks[name].agent or ""]
+        holder.free_since = self.now
         self.talks[name].agent = None
+        return holder
 
     def release(self, name: str) -> None:
-        agent = self.agents[self.talks[name].agent]
-        self.free(name)
+        agent = self.free(name)
         del self.talks[name]
         self.closed += 1
         if agent.spec.wrap_up and agent.state in ("online", "wrap_up"):
@@ -135,7 +136,7 @@ class Oracle:
 
     def refuse(self, name: str) -> None:
         talk = self.talks[name]
-        talk.refused[talk.agent] = self.now + 60.0
+        talk.refused[talk.agent or ""] = self.now + 60.0
         talk.shortened = False
         self.free(name)
 
@@ -178,6 +179,7 @@ class Oracle:
             assert mine != theirs or not self.able(agent, self.talks[name]), f"RI5: {name} came earlier"
 
     def check_choice(self, decision: Decision, talk: Talk) -> None:
+        ranked: list[tuple[tuple[float, ...], str]]
         if decision.rule == "slot":
             able = [name for name in self.waiting() if self.able(decision.agent, self.talks[name])]
             ranked = [((self.talks[name].request.arrived,), name) for name in able]
@@ -249,7 +251,7 @@ class Oracle:
             due += [agent.wraps_until] if agent.wraps_until is not None else []
             if self.slowed(name):
                 recent = sorted(at for at in agent.given if at + 60.0 > self.now)
-                due.append(recent[len(recent) - int(agent.spec.ramp)] + 60.0)
+                due.append(recent[len(recent) - int(agent.spec.ramp or 0)] + 60.0)
         for name in self.waiting():
             talk = self.talks[name]
             due += talk.refused.values()

@@ -60,7 +60,7 @@ class Routing(RuleBasedStateMachine):
 
     def act(self, event: str, *args: Any) -> list[Decision]:
         """Send the event to the engine and into the log."""
-        decisions = getattr(self.engine, event)(*args, now=self.now)
+        decisions: list[Decision] = getattr(self.engine, event)(*args, now=self.now)
         self.log.append((event, (*args, self.now)))
         self.decided += decisions
         return decisions
@@ -181,7 +181,7 @@ class Routing(RuleBasedStateMachine):
     def tick_when_due(self) -> None:
         due = self.engine.next_due()
         assume(due is not None)
-        self.pass_time(due - self.now)
+        self.pass_time((due or 0.0) - self.now)
         self.oracle.follow(self.act("tick"))
 
     @invariant()
