@@ -48,6 +48,7 @@ class DeskSocket(Following):
     def opened(self) -> None:
         self.prepare()
         self.shown: set[str] = set()
+        self.accepted: set[str] = set()  # offers that this very socket said yes to
         came_from = header(self.scope, b"origin")
         if came_from is not None and not self.own_origin(came_from):
             error = NotAllowed("the desk takes connections from its own address only")
@@ -143,6 +144,8 @@ class DeskSocket(Following):
 
     # --- frames ------------------------------------------------------------------------------------------------------
     async def handle(self, frame: DeskSent) -> None:
+        if isinstance(frame, desk.Accept):
+            self.accepted.add(frame.offer)
         if act := WRITES.get(type(frame)):
             user, write = self.user, act
             self.answer(journal.submit(lambda tx: write(tx, user, frame)), frame.ref)  # type: ignore[union-attr]
@@ -208,6 +211,8 @@ class DeskSocket(Following):
                 if frame.id == str(self.user.pk) and self.seat is not None:
                     self.seat.state = frame.state
             case told.Seen() | told.Typing() if frame.role == "agent":
+                return
+            case told.Withdrawn() if frame.reason == "accepted_elsewhere" and frame.offer in self.accepted:
                 return
             case _:
                 pass

@@ -39,6 +39,7 @@ class Router:
         self._epoch = 0
         self._told: dict[int, tuple[told.Queue, float]] = {}
         self._desk: told.Desk | None = None
+        self._agents: dict[str, told.Agent] = {}
         self.leads = False
 
     def nudge(self, _: object = None) -> None:
@@ -84,6 +85,7 @@ class Router:
                 self._nudged.set()
             seen = await reads.read(floor.look, clock.now())
         self._tell(seen)
+        self._tell_agents(seen)
         await self._tell_desk()
 
     async def _do(self, item: due.Due) -> None:
@@ -144,6 +146,14 @@ class Router:
                 self._told[pk] = (frame, now)
                 hub.hub.tell([hub.visitor(customer)], frame)
         self._told = {pk: kept for pk, kept in self._told.items() if pk in frames}
+
+    def _tell_agents(self, seen: Floor) -> None:
+        """Every agent whose state or load changed, to the desk."""
+        agents = places.agent_frames(seen)
+        for agent, frame in agents.items():
+            if self._agents.get(agent) not in (None, frame):
+                hub.hub.tell([hub.DESK], frame)
+        self._agents = agents
 
     async def _tell_desk(self) -> None:
         desk = await reads.read(presence.desk_open, clock.now())

@@ -1,14 +1,17 @@
-"""What a waiting visitor is told: their place among those who compete for the same agents, and what they may choose."""
+"""What people are told of the floor. A waiting visitor: their place among those who compete for the same
+agents, and what they may choose. The desk: each agent's state and load.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 
 from chatdesk.kernel import limits
 from conversations.access import able_with
 from conversations.floor import Floor
 from conversations.frames import told
-from conversations.lifecycle import WAITING
+from conversations.lifecycle import WAITING, State
 
 EARLY, ALL = ["wait", "bot"], ["wait", "message", "callback", "bot"]
 
@@ -31,3 +34,18 @@ def queue_frames(floor: Floor) -> dict[int, tuple[int, told.Queue]]:
         )
         frames[row.pk] = (row.customer_id, frame)
     return frames
+
+
+def agent_frames(floor: Floor) -> dict[str, told.Agent]:
+    """Each agent as colleagues see them; whoever can't be reached is offline, whatever they chose."""
+    load = Counter(str(row.assignee_id) for row in floor.rows if row.state == State.LIVE)
+    load.update(str(row.offered_to_id) for row in floor.rows if row.offered_to_id)
+    return {
+        agent: told.Agent(
+            id=agent,
+            state=place.chosen if place.lost_at is None else "offline",
+            load=load[agent],
+            capacity=place.spec.capacity,
+        )
+        for agent, place in floor.places.items()
+    }

@@ -47,4 +47,4 @@ async def notes(conversation: int, after: int) -> list[tuple[int, str]]:
 
 async def close() -> None:
     """Let the threads close their connections; for tests and for the end."""
-    await asyncio.gather(*(read(connection.close) for _ in range(THREADS * 4)))
+    await asyncio.gather(*(read(lambda: connection.close()) for _ in range(THREADS * 4)))
