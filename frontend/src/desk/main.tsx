@@ -1,5 +1,16 @@
 import { render } from "preact";
 import "../shared/tokens.css";
+import "../shared/staff/base.css";
+import "./frame.css";
+import { App } from "./App";
+import { listenToKeys } from "./keys";
+import { furnish } from "./room";
+import { start } from "./session";
 
 const place = document.getElementById("desk");
-if (place) render(<h1>chatdesk</h1>, place);
+if (place) {
+  furnish();
+  listenToKeys();
+  start();
+  render(<App />, place);
+}

@@ -1,0 +1,37 @@
+/* The page: rail, then the inbox's three panes or the tickets. */
+import { Banner } from "./Banner";
+import { CustomerPane } from "./customer/CustomerPane";
+import { List } from "./list/List";
+import { OfferCard } from "./offer/OfferCard";
+import { Rail } from "./rail/Rail";
+import { desk, route, selected } from "./room";
+import { ThreadPane } from "./thread/ThreadPane";
+import { Tickets } from "./tickets/Tickets";
+import { nameOf, t } from "./words";
+
+export function App() {
+  const { page } = route.value;
+  const reading =
+    page === "inbox" ? selected.value !== null : route.value.page === "tickets" && route.value.ticket;
+  return (
+    <div class={`app ${page}`} data-pane={reading ? "thread" : "list"}>
+      <Banner />
+      <Rail />
+      {page === "inbox" ? (
+        <>
+          <List />
+          <ThreadPane />
+          <CustomerPane />
+        </>
+      ) : (
+        <Tickets />
+      )}
+      <OfferCard />
+      <p class="vh" aria-live="assertive">
+        {desk.value.offers.map(({ card }) =>
+          t("offer_from", { name: nameOf(card.customer.name, card.customer.id) }),
+        )}
+      </p>
+    </div>
+  );
+}

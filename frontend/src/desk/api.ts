@@ -1,0 +1,35 @@
+/* The desk's REST calls: the session's cookie goes along by itself, changes carry Django's CSRF token. */
+
+export interface Comment {
+  readonly author: string;
+  readonly public: boolean;
+  readonly text: string;
+  readonly at: string;
+}
+
+/** The server refused; the message is its sentence. */
+export class Problem extends Error {}
+
+function csrf(): string {
+  return /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
+}
+
+async function call<T>(method: string, path: string, body?: object): Promise<T> {
+  const response = await fetch(`/api/v1/${path}`, {
+    method,
+    credentials: "same-origin",
+    headers: {
+      Accept: "application/json",
+      ...(body ? { "Content-Type": "application/json", "X-CSRFToken": csrf() } : {}),
+      ...(method === "POST" ? { "Idempotency-Key": crypto.randomUUID() } : {}),
+    },
+    body: body ? JSON.stringify(body) : null,
+  });
+  const answer = (await response.json().catch(() => ({}))) as T & { detail?: string; title?: string };
+  if (!response.ok) throw new Problem(answer.detail ?? answer.title ?? response.statusText);
+  return answer;
+}
+
+export const get = <T>(path: string): Promise<T> => call("GET", path);
+export const post = <T>(path: string, body: object): Promise<T> => call("POST", path, body);
+export const patch = <T>(path: string, body: object): Promise<T> => call("PATCH", path, body);

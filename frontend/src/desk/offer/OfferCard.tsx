@@ -1,0 +1,59 @@
+/* The offer: floats over the thread, never takes the focus, counts down, says why it came to this agent. */
+import { Icon } from "../../shared/staff/Icon";
+import { Ringed } from "../../shared/staff/Ring";
+import { desk, now, select } from "../room";
+import { accept, decline } from "../session";
+import type { HeldOffer } from "../state";
+import { duration, listOf, nameOf, needsOf, sentence, t, term } from "../words";
+import "./offer.css";
+
+/** Accept, and look at it once it is ours. */
+export async function acceptOffer(offer: HeldOffer): Promise<void> {
+  if (await accept(offer.offer)) select(offer.conversation);
+}
+
+export function OfferCard() {
+  const offer = desk.value.offers[0];
+  if (!offer) return null;
+  const { card } = offer;
+  const name = nameOf(card.customer.name, card.customer.id);
+  const left = Math.max(0, (Date.parse(offer.expires_at) - now.value) / 1_000);
+  const whole = Math.max(1, (Date.parse(offer.expires_at) - offer.heardAt) / 1_000);
+  const waited = duration(card.waited_s + (now.value - offer.heardAt) / 1_000);
+  return (
+    <section class="offer" role="alertdialog" aria-label={t("offer_from", { name })}>
+      <div class="fx g3">
+        <Ringed big share={left / whole} tone="acc">
+          <b>{Math.ceil(left)}</b>
+        </Ringed>
+        <div class="grow">
+          <h1 class="cut">{name}</h1>
+          <p class="soft">
+            {listOf([term("channel", card.channel), ...needsOf(card.needs)])} ·{" "}
+            {card.promise_s > 0
+              ? t("waited_of", { time: waited, promise: duration(card.promise_s) })
+              : t("waited", { time: waited })}
+          </p>
+        </div>
+      </div>
+      {card.last?.text && <p class="offer-said">{t("quoted", { text: card.last.text })}</p>}
+      <p class="because">
+        <b>{t("why_you")}</b> {sentence(offer.why)}
+      </p>
+      <div class="fx">
+        <button type="button" class="b p grow" onClick={() => void acceptOffer(offer)}>
+          {t("accept")} <kbd>A</kbd>
+        </button>
+        <button type="button" class="b grow" onClick={() => void decline(offer.offer)}>
+          {t("decline")} <kbd>D</kbd>
+        </button>
+      </div>
+      <p class="xs soft offer-foot">
+        <Icon name="swap" /> {t("offer_otherwise")}
+      </p>
+      {desk.value.offers.length > 1 && (
+        <p class="xs soft">{t("offers_more", { n: desk.value.offers.length - 1 })}</p>
+      )}
+    </section>
+  );
+}

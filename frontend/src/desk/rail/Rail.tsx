@@ -1,0 +1,85 @@
+/* The way between pages, and the agent's own state. At the foot on narrow screens. */
+import { signal } from "@preact/signals";
+import { Avatar } from "../../shared/staff/Avatar";
+import { Icon, type IconName } from "../../shared/staff/Icon";
+import { PresenceMark } from "../../shared/staff/PresenceMark";
+import { desk, link, listed, route } from "../room";
+import { type Key, t, term } from "../words";
+import { OwnMenu } from "./OwnMenu";
+import "./rail.css";
+
+export const menuOpen = signal(false);
+
+const PAGES: ReadonlyArray<{ page: "inbox" | "tickets"; icon: IconName; href: string; word: Key }> = [
+  { page: "inbox", icon: "inbox", href: "#/", word: "inbox" },
+  { page: "tickets", icon: "ticket", href: "#/tickets", word: "tickets" },
+];
+
+/** What waits for this agent: offers, and own conversations with something unread. */
+function due(): number {
+  return listed.value.flatMap(({ key, cards }) =>
+    key === "offered" ? cards : key === "mine" ? cards.filter((c) => c.unread > 0) : [],
+  ).length;
+}
+
+export function Rail() {
+  return (
+    <nav class="rail" aria-label={t("main_pages")}>
+      <a class="mark" href="#/">
+        <span class="vh">chatdesk</span>
+        <svg
+          viewBox="0 0 24 24"
+          fill="none"
+          stroke="currentColor"
+          stroke-width="2.5"
+          stroke-linecap="round"
+          aria-hidden="true"
+        >
+          <path d="M18.9 6.2A9 9 0 1 0 21 12M8 12.5l3 3 6-6.5" />
+        </svg>
+      </a>
+      {PAGES.map(({ page, icon, href, word }) => (
+        <a
+          key={page}
+          href={href}
+          aria-current={route.value.page === page ? "page" : undefined}
+          title={t(word)}
+        >
+          <Icon name={icon} />
+          <span class="rl">{t(word)}</span>
+          {page === "inbox" && due() > 0 && <b class="n">{due()}</b>}
+        </a>
+      ))}
+      <span class="grow" />
+      <Me />
+    </nav>
+  );
+}
+
+function Me() {
+  const { agent, presence, load, capacity } = desk.value;
+  const shown = link.value.state === "ready" ? presence : "offline";
+  const state = term("presence", shown);
+  return (
+    <div class="me">
+      <button
+        type="button"
+        class="me-b"
+        aria-haspopup="menu"
+        aria-expanded={menuOpen.value}
+        title={state}
+        onClick={() => {
+          menuOpen.value = !menuOpen.value;
+        }}
+      >
+        <span class="me-face">
+          <Avatar name={agent?.name ?? ""} class="me-av" />
+          <PresenceMark state={shown} />
+        </span>
+        <span class="rl">{state}</span>
+        <span class="vh">{t("own_load", { load, capacity })}</span>
+      </button>
+      {menuOpen.value && <OwnMenu close={() => (menuOpen.value = false)} />}
+    </div>
+  );
+}

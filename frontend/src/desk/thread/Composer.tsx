@@ -1,0 +1,104 @@
+/* Where an answer or a note is written. What is typed is kept for each conversation until it is sent. */
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { Icon } from "../../shared/staff/Icon";
+import { isMine } from "../groups";
+import { desk, kept, link, noting } from "../room";
+import { note, say, typistIn } from "../session";
+import type { HeldCard } from "../state";
+import { t } from "../words";
+import "./composer.css";
+
+const LONGEST = 10_000;
+
+export function Composer({ card }: { card: HeldCard }) {
+  const speaks = isMine(card, desk.value.agent?.id);
+  const asNote = noting.value || !speaks;
+  const key = `draft:${card.id}`;
+  const [text, write] = useState(kept.getItem(key) ?? "");
+  const typist = useMemo(() => typistIn(card.id), [card.id]);
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (speaks && matchMedia("(min-width: 761px)").matches) field.current?.focus();
+  }, [speaks]);
+  if (!desk.value.agent?.permissions.includes("note")) return null;
+
+  function changed(value: string): void {
+    write(value);
+    if (value) kept.setItem(key, value);
+    else kept.removeItem(key);
+    if (!asNote) typist.wrote(value);
+  }
+
+  function send(): void {
+    if (!text.trim()) return;
+    (asNote ? note : say)(card.id, text.trim());
+    changed("");
+    noting.value = false;
+    field.current?.focus();
+  }
+
+  return (
+    <form
+      class={`cmp ${asNote ? "as-note" : ""}`}
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <textarea
+        ref={field}
+        id="composer"
+        rows={1}
+        maxLength={LONGEST}
+        value={text}
+        placeholder={t(placeholder(asNote, speaks, card))}
+        aria-label={t(asNote ? "write_note" : "write_reply")}
+        onInput={(event) => changed(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+          event.preventDefault();
+          send();
+        }}
+      />
+      <div class="tb">
+        <Kind asNote={asNote} speaks={speaks} />
+        <span class="grow" />
+        <SendButton asNote={asNote} />
+      </div>
+    </form>
+  );
+}
+
+function placeholder(asNote: boolean, speaks: boolean, card: HeldCard) {
+  if (speaks) return asNote ? "placeholder_note" : "placeholder_reply";
+  return card.state === "resolved" ? "placeholder_ended" : "placeholder_not_yours";
+}
+
+function Kind({ asNote, speaks }: { asNote: boolean; speaks: boolean }) {
+  if (!speaks)
+    return (
+      <span class="xs soft only-note">
+        <Icon name="lock" /> {t("staff_only")}
+      </span>
+    );
+  return (
+    <span class="switch xs">
+      <button type="button" aria-pressed={!asNote} onClick={() => (noting.value = false)}>
+        {t("reply")}
+      </button>
+      <button type="button" aria-pressed={asNote} title="⇧ N" onClick={() => (noting.value = true)}>
+        {t("note")}
+      </button>
+    </span>
+  );
+}
+
+function SendButton({ asNote }: { asNote: boolean }) {
+  const away = link.value.state === "lost" || link.value.state === "ended";
+  return (
+    <button type="submit" class={`b s ${away ? "" : "p"}`}>
+      {away && <Icon name="clock" />}
+      {t(away ? "send_when_back" : asNote ? "keep_note" : "send")} {!away && <kbd>↵</kbd>}
+    </button>
+  );
+}

@@ -1,0 +1,92 @@
+/* What happened, worded from kind and data, with the reason where there is one. */
+import type { Kind } from "../../protocol.gen";
+import { Icon, type IconName } from "../../shared/staff/Icon";
+import type { Line } from "../../shared/timeline";
+import { desk } from "../room";
+import type { HeldCard } from "../state";
+import type { Thread } from "../thread";
+import { duration, listOf, needsOf, sentence, t, term, time } from "../words";
+
+type Said = Exclude<Kind, "message" | "choices" | "slot" | "amended" | "erased">;
+
+const ICONS: Readonly<Record<Said, IconName>> = {
+  joined: "seat",
+  left: "seat",
+  queued: "route",
+  transferred: "swap",
+  resolved: "check",
+  reopened: "chats",
+  ticket: "ticket",
+  rating_request: "star",
+  rated: "star",
+  notice: "bot",
+};
+
+type Worded = Line & { readonly kind: Said };
+
+export function isSystem(line: Line): line is Worded {
+  return line.kind in ICONS;
+}
+
+interface Told {
+  readonly what: string;
+  readonly because?: string;
+}
+
+/** The name in a field that may be a name or an agent's view; else the author's. */
+function person(line: Line, field: string): string {
+  const value = line.data?.[field];
+  if (typeof value === "string" && value) return value;
+  const { name } = (value ?? {}) as { name?: string };
+  return name ?? line.author.name ?? "";
+}
+
+const WORDED: Readonly<Record<Said, (line: Line, card: HeldCard, thread: Thread) => Told>> = {
+  joined: (line, _card, thread) => {
+    const name = person(line, "agent");
+    const mine = name === desk.value.agent?.name && thread.why;
+    return { what: t("sys_joined", { name }), ...(mine ? { because: sentence(mine) } : {}) };
+  },
+  left: (line) => ({ what: t("sys_left", { name: person(line, "agent") }) }),
+  queued: (line, card) => ({ what: t("sys_queued"), because: queuedBecause(line, card) }),
+  transferred: (line) => ({ what: t("sys_transferred", { to: person(line, "to") }) }),
+  resolved: (line) => ({
+    what: term("sys_resolved", String(line.data?.outcome ?? "resolved")),
+    ...(line.data?.by ? { because: term("by", person(line, "by")) } : {}),
+  }),
+  reopened: (line) => ({ what: t("sys_reopened"), because: term("by", person(line, "by")) }),
+  ticket: (line) => ({ what: t("sys_ticket", { number: String(line.data?.number ?? "") }) }),
+  rating_request: () => ({ what: t("sys_rating_request") }),
+  rated: (line) => ({
+    what: t("sys_rated", { score: Number(line.data?.score ?? 0) }),
+    ...(line.data?.comment ? { because: t("quoted", { text: String(line.data.comment) }) } : {}),
+  }),
+  notice: (line) => ({ what: term("notice", String(line.data?.code ?? "")) }),
+};
+
+/** "the visitor asked for a person · needs Chinese, returns · promise 2:00" */
+function queuedBecause(line: Line, card: HeldCard): string {
+  const needs = needsOf(card.needs);
+  return [
+    term("queued", String(line.data?.reason ?? "")),
+    needs.length > 0 ? t("sys_needs", { needs: listOf(needs) }) : "",
+    card.promise_s > 0 ? t("sys_promise", { time: duration(card.promise_s) }) : "",
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+export function SystemLine({ line, card, thread }: { line: Worded; card: HeldCard; thread: Thread }) {
+  const { what, because } = WORDED[line.kind](line, card, thread);
+  const number = line.kind === "ticket" ? String(line.data?.number ?? "") : "";
+  return (
+    <p class="sys">
+      <Icon name={ICONS[line.kind]} class={line.kind === "joined" ? "acc" : ""} />
+      <span>
+        <b>{number ? <a href={`#/tickets/${number}`}>{what}</a> : what}</b>
+        {because && <> · {because}</>}
+      </span>
+      <time dateTime={line.at}>{time(line.at)}</time>
+    </p>
+  );
+}

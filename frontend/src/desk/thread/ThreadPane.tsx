@@ -1,0 +1,61 @@
+/* The middle: head, log, composer of the conversation that is looked at; or what to expect when none is. */
+import { useEffect } from "preact/hooks";
+import { complaint, desk, link, selected } from "../room";
+import { tellRead } from "../session";
+import { blank } from "../thread";
+import { t } from "../words";
+import { Composer } from "./Composer";
+import { Ending } from "./Ending";
+import { Head } from "./Head";
+import { Log } from "./Log";
+import "./thread.css";
+
+export function ThreadPane() {
+  const id = selected.value;
+  const card = id ? desk.value.cards[id] : undefined;
+  return (
+    <main class="thr" aria-label={t("conversation")}>
+      {id && card ? <Talk id={id} key={id} /> : <Empty asked={id !== null} />}
+    </main>
+  );
+}
+
+function Talk({ id }: { id: string }) {
+  const card = desk.value.cards[id];
+  const thread = desk.value.threads[id] ?? blank(id);
+  const last = thread.timeline.entries.at(-1)?.seq ?? 0;
+  useEffect(() => {
+    if (last > 0) tellRead(id, last);
+  }, [id, last]);
+  if (!card) return null;
+  return (
+    <>
+      <Head card={card} />
+      <Log card={card} thread={thread} />
+      {complaint.value && (
+        <p class="complaint" role="alert">
+          {complaint.value}
+        </p>
+      )}
+      <Ending card={card} />
+      <Composer card={card} key={`composer-${id}`} />
+    </>
+  );
+}
+
+function Empty({ asked }: { asked: boolean }) {
+  const { presence, agent, cards } = desk.value;
+  const waiting = Object.values(cards).filter((card) => card.state === "queued").length;
+  if (!agent && link.value.state !== "ended") return <div class="empty" aria-busy="true" />;
+  const online = presence === "online";
+  return (
+    <section class="empty">
+      <svg width="64" height="64" viewBox="0 0 64 64" fill="none" stroke-linecap="round" aria-hidden="true">
+        <circle cx="32" cy="32" r="28" stroke="var(--cd-line-strong)" stroke-width="2" />
+        <path d="M22 33l7 7 14-15" stroke="var(--cd-accent)" stroke-width="2.5" stroke-linejoin="round" />
+      </svg>
+      <h1>{t(asked ? "empty_gone" : "empty_title")}</h1>
+      <p class="soft">{t(online ? "empty_online" : "empty_away", { waiting })}</p>
+    </section>
+  );
+}

@@ -1,0 +1,56 @@
+/* The desk's sentences in the locale that is on, and times, needs and waits said as people say them. */
+import { desk as en } from "../../locales/en.json";
+import { desk as zh } from "../../locales/zh.json";
+import { type Locale, type Say, speak } from "../shared/i18n";
+import { clock, day, sameDay } from "../shared/time";
+import type { Sentence } from "./frames";
+import type { Wait } from "./groups";
+import { locale, now } from "./room";
+
+export type Key = keyof typeof en;
+const SPEAK: Readonly<Record<Locale, Say<Key>>> = { en: speak<Key>(en), zh: speak<Key>(zh) };
+
+/** A sentence in the current locale; reading it in a component follows the switch. */
+export const t: Say<Key> = (key, values) => SPEAK[locale.value](key, values);
+
+/** `prefix` + a word from the wire, or the word itself where we have none for it. */
+export function term(prefix: string, word: string): string {
+  const key = `${prefix}_${word}`;
+  return key in en ? t(key as Key) : word;
+}
+
+/** 0:09 · 12:34 · 1 h 05 */
+export function duration(seconds: number): string {
+  const whole = Math.floor(seconds);
+  const [hours, minutes] = [Math.floor(whole / 3_600), Math.floor(whole / 60) % 60];
+  if (hours > 0) return t("hours", { hours, minutes: locale.value === "en" ? pad(minutes) : minutes });
+  return `${minutes}:${pad(whole % 60)}`;
+}
+
+function pad(n: number): string {
+  return String(n).padStart(2, "0");
+}
+
+/** "0:12 over" past the promise, else the time waited. */
+export function waitWords(wait: Wait): string {
+  if (wait.promise > 0 && wait.seconds >= wait.promise)
+    return t("over", { time: duration(wait.seconds - wait.promise) });
+  return duration(wait.seconds);
+}
+
+/** The clock for today, the day for earlier. */
+export function moment(at: string): string {
+  return sameDay(at, new Date(now.peek()).toISOString()) ? clock(at, locale.value) : day(at, locale.value);
+}
+
+export const time = (at: string) => clock(at, locale.value);
+export const date = (at: string) => day(at, locale.value);
+export const sentence = (why: Sentence) => why[locale.value] ?? why.en ?? "";
+/** What a conversation needs, without the levels: 中文、退换货. */
+export const needsOf = (needs: Readonly<Record<string, number>>) =>
+  Object.keys(needs).map((need) => term("skill", need));
+/** The language that the visitor speaks here, without its region. */
+export const languageOf = (card: { locale?: string }) => card.locale?.split("-")[0] || "en";
+export const listOf = (words: readonly string[]) => words.join(locale.value === "zh" ? "、" : ", ");
+export const nameOf = (name: string | null | undefined, id: string) =>
+  name || t("visitor", { id: id.slice(-4).toUpperCase() });
