@@ -129,7 +129,7 @@ class DeskSocket(Following):
             await self.resume(pk, named.get(str(pk)), head, stale=bool(named) and frame.epoch != epoch)
         self.push(told.DeskReady(heads={str(pk): head for pk, head in heads.items()}))
         for row in await reads.read(self.pending):
-            self.push(offer_of(row))
+            self.push(selectors.offer_frame(row, clock.now()))
 
     def pending(self) -> list[Conversation]:
         mine = Conversation.objects.filter(offered_to=self.user).exclude(offer="")
@@ -200,24 +200,24 @@ class DeskSocket(Following):
         )
 
     def on_frame(self, frame: Any) -> None:
-        match frame:
-            case told.Offer():
-                self.start_following(frame.conversation, frame.card.head)
-            case told.Assigned():
-                self.start_following(frame.conversation, frame.card.head)
-            case told.Agent():
-                if frame.id != str(self.user.pk) and not may(self.user.role, Verb.ANSWER):
-                    return
-                if frame.id == str(self.user.pk) and self.seat is not None:
-                    self.seat.state = frame.state
-            case told.Seen() | told.Typing() if frame.role == "agent":
-                return
-            case told.Withdrawn() if frame.reason == "accepted_elsewhere" and frame.offer in self.accepted:
-                return
-            case _:
-                pass
-        if not isinstance(frame, hub.Turn):
+        if isinstance(frame, told.Offer | told.Assigned):
+            self.start_following(frame.conversation, frame.card.head)
+        if isinstance(frame, told.Agent) and self.seat is not None and frame.id == str(self.user.pk):
+            self.seat.state = frame.state
+        if self.hears(frame):
             self.push(frame)
+
+    def hears(self, frame: Any) -> bool:
+        """Not an echo of what this side did itself, and not more of colleagues than the role may see."""
+        match frame:
+            case told.Seen() | told.Typing():
+                return frame.role != "agent"
+            case told.Withdrawn():
+                return not (frame.reason == "accepted_elsewhere" and frame.offer in self.accepted)
+            case told.Agent():
+                return frame.id == str(self.user.pk) or may(self.user.role, Verb.ANSWER)
+            case _:
+                return True
 
     def left(self, *, clean: bool) -> None:
         self.stop_following()
@@ -229,14 +229,3 @@ class DeskSocket(Following):
             presence.left(self.id, user=self.user.pk, clean=clean, bye=self.said_bye)
         except DeskError:  # the journal is full; the lease runs out by itself
             return
-
-
-def offer_of(row: Conversation) -> told.Offer:
-    """The pending offer of this row as its frame."""
-    return told.Offer(
-        offer=row.offer,
-        conversation=str(row.pk),
-        card=selectors.card(row, clock.now()),
-        expires_at=clock.stamp(row.offer_expires_at or clock.now()),
-        why=row.offer_why,
-    )

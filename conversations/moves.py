@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from accounts.models import User
 from chatdesk.kernel import ids, limits
-from chatdesk.kernel.clock import stamp
 from chatdesk.kernel.errors import Busy, Stale
 from conversations import hub, selectors
 from conversations.facts import LeftUnresolved, Resolved, RoutingChanged
@@ -16,6 +15,7 @@ from conversations.lifecycle import HELD, IllegalMove, Move, Outcome, State, aft
 from conversations.models import Conversation, Entry, Refusal
 from conversations.needs import needs
 from routing.models import Seat
+from routing.roster import reachable
 
 
 def make(tx: Tx, conversation: Conversation, move: Move) -> State:
@@ -85,18 +85,7 @@ def offer(tx: Tx, conversation: Conversation, agent: User, why: dict[str, str]) 
     conversation.offered_to, conversation.offer = agent, ids.public()
     conversation.offer_expires_at = tx.now + timedelta(seconds=limits.current().offer_s)
     conversation.offer_why = why
-    tx.tell(hub.agent(agent.pk), offer_frame(tx, conversation))
-
-
-def offer_frame(tx: Tx, conversation: Conversation) -> told.Offer:
-    assert conversation.offer_expires_at is not None  # set with the offer
-    return told.Offer(
-        offer=conversation.offer,
-        conversation=str(conversation.pk),
-        card=selectors.card(conversation, tx.now),
-        expires_at=stamp(conversation.offer_expires_at),
-        why=conversation.offer_why,
-    )
+    tx.tell(hub.agent(agent.pk), selectors.offer_frame(conversation, tx.now))
 
 
 def withdraw(tx: Tx, conversation: Conversation, reason: str) -> None:
@@ -134,6 +123,21 @@ def assign(tx: Tx, conversation: Conversation, agent: User, move: Move, why: dic
 def assigned_frame(tx: Tx, conversation: Conversation, why: dict[str, str]) -> told.Assigned:
     card = selectors.card(conversation, tx.now)
     return told.Assigned(conversation=str(conversation.pk), card=card, epoch=str(conversation.epoch), why=why)
+
+
+def unpark(tx: Tx, conversation: Conversation) -> None:
+    """The visitor is back: live again if the agent can take it now, else it waits with that agent preferred."""
+    agent = conversation.assignee
+    seat = Seat.objects.filter(user=agent, state=Seat.State.ONLINE).first()
+    try:
+        if agent is None or seat is None or not reachable(agent.pk, tx.now):
+            raise Busy("the agent isn't there")
+        reserve(conversation, agent)
+    except Busy:
+        enqueue(tx, conversation, Move.REQUEUE, "returned")
+        conversation.promise_s /= 2
+    else:
+        make(tx, conversation, Move.UNPARK)
 
 
 def release(tx: Tx, conversation: Conversation, *, reason: str) -> None:

@@ -10,6 +10,7 @@ from conversations.frames import told
 from conversations.journal import Tx, journal
 from conversations.models import VisitorLease
 from routing.models import Lease, Seat
+from routing.roster import reachable
 
 RELOAD = timedelta(seconds=5)  # a clean close without a bye is most likely a reload
 KEPT = timedelta(days=1)  # ended leases tell when somebody was lost
@@ -43,10 +44,6 @@ def _write(connection: str, user: int | None, customer: int | None, until: datet
             )
 
     journal.submit(operation)
-
-
-def reachable(user: int, now: datetime) -> bool:
-    return Lease.objects.filter(user_id=user, until__gt=now).exists()
 
 
 def desk_open(now: datetime) -> told.Desk:

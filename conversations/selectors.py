@@ -81,6 +81,17 @@ def card(conversation: Conversation, now: datetime) -> parts.Card:
     )
 
 
+def offer_frame(conversation: Conversation, now: datetime) -> told.Offer:
+    """The pending offer of this row."""
+    return told.Offer(
+        offer=conversation.offer,
+        conversation=str(conversation.pk),
+        card=card(conversation, now),
+        expires_at=stamp(conversation.offer_expires_at or now),
+        why=conversation.offer_why,
+    )
+
+
 def shown_name(customer: Customer) -> str:
     """The verified name, else the claimed one, else ""; clients word the nameless in their language."""
     return customer.name or str(customer.claimed.get("name") or "")

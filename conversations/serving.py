@@ -32,6 +32,9 @@ def say(tx: Tx, user: User, frame: desk.DeskSay) -> told.Ok:
     if conversation.assignee_id != user.pk:
         raise NotAllowed("take the conversation first, then write to the visitor")
     data = services.reply_data(conversation, frame.reply_to, frame.attachments)
+    if conversation.state == State.PARKED:
+        moves.reserve(conversation, user)
+        moves.make(tx, conversation, Move.UNPARK)
     conversation.answered_seq = conversation.last_seq
     who = {"role": "agent", "author": str(user.pk), "author_name": user.name, "sender": f"a{user.pk}"}
     entry = services.post(tx, conversation, text=text, data=data, client_id=frame.client_id, **who)

@@ -241,6 +241,8 @@ def visitor_says(
     sender = f"v{customer.pk}"
     who = {"role": "visitor", "author": str(customer.pk), "author_name": customer.name, "sender": sender}
     entry = services.post(tx, conversation, text=text, data=data, client_id=client_id, **who)
+    if conversation.state == State.PARKED:
+        moves.unpark(tx, conversation)
     if conversation.state == State.BOT and not conversation.site.bot:
         services.hand_over(tx, conversation, "bot_off")
     return entry

@@ -37,6 +37,11 @@ def places(now: datetime) -> dict[str, Place]:
     return {str(seat.user_id): place(seat, until.get(seat.user_id), now) for seat in seats}
 
 
+def reachable(user: int, now: datetime) -> bool:
+    """Whether any socket of theirs is alive."""
+    return Lease.objects.filter(user_id=user, until__gt=now).exists()
+
+
 def place(seat: Seat, until: datetime | None, now: datetime) -> Place:
     set_to = limits.current()
     reachable = until is not None and until > now
