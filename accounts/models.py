@@ -115,7 +115,7 @@ class SignInFailure(models.Model):
 class IdempotencyKey(models.Model):
     """What a POST with this key was answered, so that sending it again does it once."""
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    owner = models.CharField(max_length=30)
     key = models.CharField(max_length=100)
     digest = models.CharField(max_length=64)  # of method, path and body
     status = models.PositiveSmallIntegerField(default=0)
@@ -123,7 +123,7 @@ class IdempotencyKey(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "key"], name="one_answer_per_key")]
+        constraints = [models.UniqueConstraint(fields=["owner", "key"], name="one_answer_per_key")]
 
     def __str__(self) -> str:
-        return f"{self.key} of {self.user_id}"
+        return f"{self.key} of {self.owner}"

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.generic import RedirectView
 
 from accounts import views as staff
+from chatdesk.api import api
 from chatdesk.kernel import pages
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", staff.sign_in, name="sign-in"),
     path("sign-out/", staff.sign_out, name="sign-out"),
     re_path(r"^desk/(?:[\w/.-]*)$", staff.desk, name="desk"),
+    path("api/v1/", api.urls),
     path("w.js", pages.loader),
     re_path(r"^assets/(?P<name>\w[\w.-]*)$", pages.asset),
 ]

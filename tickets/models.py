@@ -4,11 +4,35 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
-from accounts.models import Team
+from accounts.models import Team, User
+from accounts.permissions import Verb, may
 from conversations.models import Conversation
 from customers.models import Customer
 from tickets.lifecycle import Reason, Status
+
+
+class TicketQuerySet(models.QuerySet["Ticket"]):
+    def of_visitor(self, customer: Customer) -> TicketQuerySet:
+        """What this visitor may see; everything a visitor asks for starts here."""
+        return self.filter(customer=customer)
+
+    def visible_to(self, user: User) -> TicketQuerySet:
+        """What `user` may see: all, or own, unowned and the team's; nothing without the right to work on tickets."""
+        if not may(user.role, Verb.WORK_TICKETS):
+            return self.none()
+        if may(user.role, Verb.SEE_ALL):
+            return self
+        theirs = Q(owner=user) | Q(owner=None, team=None) | Q(conversation__last_agent=user)
+        return self.filter(theirs | Q(team=user.team_id)) if user.team_id else self.filter(theirs)
+
+    def numbered(self, number: str) -> Ticket:
+        """The one with this number, as in `T-000123`; raises Ticket.DoesNotExist."""
+        digits = number.removeprefix("T-")
+        if not (digits.isascii() and digits.isdigit() and len(digits) <= 12):
+            raise Ticket.DoesNotExist
+        return self.get(pk=int(digits))
 
 
 class Ticket(models.Model):
@@ -34,6 +58,8 @@ class Ticket(models.Model):
     changes = models.PositiveIntegerField(default=0)  # of state; each is told in the conversation once
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+
+    objects = TicketQuerySet.as_manager()
 
     class Meta:
         constraints = [
