@@ -9,8 +9,10 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 import accounts.api
+import conversations.api
 import kb.api
 import routing.api
+import tickets.api
 from chatdesk.kernel.errors import DeskError
 from chatdesk.kernel.http import problem, refusal
 
@@ -20,8 +22,12 @@ for router in (
     accounts.api.router,
     routing.api.router,
     kb.api.router,
+    conversations.api.router,
+    tickets.api.router,
 ):
     api.add_router("", router)
+for router in (conversations.api.visitors, tickets.api.visitors):
+    api.add_router("/visitor", router)
 
 
 @api.exception_handler(DeskError)

@@ -1,10 +1,18 @@
-"""The app's place in Django."""
+"""The app's place in Django, and what it listens to."""
 
 from __future__ import annotations
 
 from django.apps import AppConfig
 
+from chatdesk.kernel import bus
+
 
 class TicketsConfig(AppConfig):
     name = "tickets"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from conversations.facts import LeftUnresolved
+        from tickets import listeners
+
+        bus.on(LeftUnresolved, listeners.open_ticket)

@@ -1,0 +1,331 @@
+"""REST for staff: who may see what, and how errors look."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from accounts.services import issue_key
+from conversations.lifecycle import State
+from conversations.models import Conversation, Note
+from kb.models import Article, Version
+from routing.models import Decision
+from tests import factories
+from tickets.models import Comment, Ticket
+from tickets.services import open_from_conversation
+
+pytestmark = pytest.mark.django_db(transaction=True)
+API = "/api/v1"
+ARTICLE = {
+    "key": "returns",
+    "category": "shipping",
+    "wordings": {"en": {"question": "May I return it?", "answer": "Yes."}},
+}
+
+
+class Caller:
+    """A program with an API key."""
+
+    def __init__(self, user: User) -> None:
+        self.client, self.headers = Client(), {"Authorization": f"Bearer {issue_key(user, 'test')}"}
+
+    def get(self, path: str) -> Any:
+        return self.client.get(API + path, headers=self.headers)
+
+    def send(self, method: str, path: str, body: Any, **headers: str) -> Any:
+        call = getattr(self.client, method)
+        return call(API + path, body, content_type="application/json", headers=self.headers | headers)
+
+
+@pytest.fixture
+def agent(mei: User) -> Caller:
+    return Caller(mei)
+
+
+@pytest.fixture
+def admin(ada: User) -> Caller:
+    return Caller(ada)
+
+
+@pytest.fixture
+def ticket() -> Ticket:
+    talk = factories.conversation(state=State.RESOLVED, outcome="ticket")
+    return open_from_conversation(talk.pk, "no_agent")
+
+
+PATHS = [
+    "/me", "/sites", "/agents", "/skills", "/articles", "/articles/a", "/conversations", "/conversations/1/entries",
+    "/conversations/1/notes", "/conversations/1/decisions", "/tickets", "/tickets/T-000001",
+    "/visitor/tickets", "/visitor/tickets/T-000001", "/visitor/conversations/1/entries",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_nobody_gets_in_without_a_key(client: Client, path: str) -> None:
+    answer = client.get(API + path)
+
+    assert (answer.status_code, answer["Content-Type"]) == (401, "application/problem+json")
+    assert answer.json()["code"] == "not_allowed"
+
+
+def test_every_path_of_the_api_is_in_the_list_above(client: Client) -> None:
+    listed = client.get(API + "/openapi.json").json()["paths"]
+    reads = {path for path, operations in listed.items() if "get" in operations}
+
+    assert len(reads) == len(PATHS)
+
+
+@pytest.mark.parametrize("header", ["Bearer cd_wrong", "Bearer", "Basic abc", "cd_wrong"])
+def test_a_wrong_key_gets_nowhere(client: Client, header: str) -> None:
+    assert client.get(API + "/me", headers={"Authorization": header}).status_code == 401
+
+
+def test_the_key_says_whom_it_acts_for(agent: Caller, mei: User) -> None:
+    assert agent.get("/me").json()["email"] == mei.email
+
+
+def test_the_session_of_the_desk_reads_too(client: Client, mei: User) -> None:
+    client.force_login(mei)
+
+    assert client.get(API + "/me").json()["id"] == str(mei.pk)
+
+
+def test_a_session_changes_something_only_with_its_csrf_token(
+    browser: Client, mei: User, ticket: Ticket
+) -> None:
+    browser.force_login(mei)
+    path, body = f"{API}/tickets/{ticket.number}", {"state": "pending"}
+
+    assert browser.patch(path, body, content_type="application/json").status_code == 403
+    assert Ticket.objects.get().state == "open"
+    browser.get("/desk/")
+    token = browser.cookies["csrftoken"].value
+    assert (
+        browser.patch(path, body, content_type="application/json", headers={"X-CSRFToken": token}).status_code
+        == 200
+    )
+
+
+def test_an_agent_sees_own_and_waiting_conversations_only(agent: Caller, mei: User) -> None:
+    bo = factories.user("bo")
+    site = factories.site()
+    mine = factories.conversation(factories.customer(site), state=State.LIVE, assignee=mei)
+    waits = factories.conversation(factories.customer(site), state=State.QUEUED)
+    others = factories.conversation(factories.customer(site), state=State.LIVE, assignee=bo)
+
+    seen = [card["id"] for card in agent.get("/conversations").json()["items"]]
+
+    assert seen == [str(waits.pk), str(mine.pk)]
+    assert agent.get(f"/conversations/{others.pk}/entries").status_code == 404
+    assert agent.get(f"/conversations/{others.pk}/notes").status_code == 404
+
+
+def test_a_supervisor_sees_all_and_an_auditor_nothing(sam: User) -> None:
+    factories.conversation(state=State.LIVE, assignee=factories.user("bo"))
+
+    assert len(Caller(sam).get("/conversations").json()["items"]) == 1
+    auditor = Caller(factories.user("kim", role="auditor"))
+    assert auditor.get("/conversations").status_code == 403
+    assert auditor.get("/tickets").status_code == 403
+
+
+def test_conversations_are_filtered_by_state(admin: Caller) -> None:
+    site = factories.site()
+    queued = factories.conversation(factories.customer(site), state=State.QUEUED)
+    factories.conversation(factories.customer(site))
+
+    assert [card["id"] for card in admin.get("/conversations?state=queued").json()["items"]] == [
+        str(queued.pk)
+    ]
+    assert admin.get("/conversations?state=lost").json()["code"] == "malformed"
+
+
+def test_the_timeline_comes_in_frames_oldest_first(admin: Caller) -> None:
+    talk = factories.conversation()
+    for text in ("one", "two", "three"):
+        factories.entry(talk, text)
+
+    last_two = admin.get(f"/conversations/{talk.pk}/entries?limit=2").json()["items"]
+    earlier = admin.get(f"/conversations/{talk.pk}/entries?limit=2&before={last_two[0]['seq']}").json()[
+        "items"
+    ]
+
+    assert [(frame["type"], frame["seq"], frame["text"]) for frame in last_two] == [
+        ("entry", 2, "two"),
+        ("entry", 3, "three"),
+    ]
+    assert [frame["text"] for frame in earlier] == ["one"]
+
+
+def test_notes_and_decisions_of_a_conversation(admin: Caller, ada: User) -> None:
+    talk = factories.conversation()
+    moment = talk.created_at
+    Note.objects.create(
+        conversation=talk,
+        n=1,
+        author=ada,
+        author_name="Ada",
+        client_id="note-0001",
+        text="careful",
+        at=moment,
+    )
+    Decision.objects.create(
+        conversation=str(talk.pk), agent=ada, rule="agent", record={"why": "only one"}, at=moment
+    )
+
+    assert admin.get(f"/conversations/{talk.pk}/notes").json()["items"][0]["text"] == "careful"
+    assert admin.get(f"/conversations/{talk.pk}/decisions").json()["items"][0]["record"] == {
+        "why": "only one"
+    }
+
+
+@pytest.mark.parametrize("id", ["0", "x", "1.0", "-1", "9" * 40, "١"])
+def test_an_id_that_names_nothing_is_not_found(admin: Caller, id: str) -> None:
+    assert admin.get(f"/conversations/{id}/entries").json()["code"] == "not_found"
+
+
+@pytest.mark.parametrize(
+    "query", ["limit=0", "limit=201", "cursor=bogus", "cursor=%00", "cursor=" + "x" * 500]
+)
+def test_a_bad_page_is_refused(admin: Caller, query: str) -> None:
+    answer = admin.get(f"/conversations?{query}")
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
+
+
+def test_pages_meet_without_gap_or_overlap(admin: Caller) -> None:
+    site = factories.site()
+    made = [factories.conversation(factories.customer(site)).pk for _ in range(5)]
+    seen: list[str] = []
+    cursor: str | None = ""
+    while cursor is not None:
+        answer = admin.get(f"/conversations?limit=2&cursor={cursor}").json()
+        seen += [card["id"] for card in answer["items"]]
+        cursor = answer["next"]
+
+    assert seen == [str(pk) for pk in reversed(made)]
+
+
+def test_a_ticket_is_read_answered_and_solved(agent: Caller, ticket: Ticket) -> None:
+    listed = agent.get("/tickets?state=open").json()["items"]
+    added = agent.send("post", f"/tickets/{ticket.number}/comments", {"text": "We will call you."})
+    changed = agent.send("patch", f"/tickets/{ticket.number}", {"state": "solved"})
+
+    assert [item["number"] for item in listed] == [ticket.number]
+    assert (added.status_code, changed.status_code) == (201, 200)
+    shown = agent.get(f"/tickets/{ticket.number}").json()
+    assert (shown["state"], shown["comments"][0]["text"]) == ("solved", "We will call you.")
+    assert shown["conversation"] == str(ticket.conversation_id)
+
+
+@pytest.mark.parametrize(("body", "status"), [
+    ({"state": "closed"}, 409), ({"state": "nowhere"}, 422), ({}, 422), ({"state": "solved", "owner": 1}, 422), ("not json", 400),
+])  # fmt: skip
+def test_a_bad_change_of_a_ticket_is_refused(agent: Caller, ticket: Ticket, body: Any, status: int) -> None:
+    answer = agent.send("patch", f"/tickets/{ticket.number}", body)
+
+    assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
+    assert Ticket.objects.get().state == "open"
+
+
+def test_a_post_with_the_same_key_is_done_once(agent: Caller, ticket: Ticket) -> None:
+    path, body = f"/tickets/{ticket.number}/comments", {"text": "once"}
+
+    first, again = (agent.send("post", path, body, **{"Idempotency-Key": "k1"}) for _ in range(2))
+
+    assert first.json() == again.json()
+    assert (first.status_code, again.status_code, again["Idempotency-Replayed"]) == (201, 201, "true")
+    assert Comment.objects.count() == 1
+
+
+def test_the_same_key_for_another_body_is_a_conflict(agent: Caller, ticket: Ticket) -> None:
+    path = f"/tickets/{ticket.number}/comments"
+    agent.send("post", path, {"text": "once"}, **{"Idempotency-Key": "k1"})
+
+    assert (
+        agent.send("post", path, {"text": "twice"}, **{"Idempotency-Key": "k1"}).json()["code"]
+        == "client_id_conflict"
+    )
+
+
+def test_a_refused_post_leaves_its_key_free(agent: Caller, ticket: Ticket) -> None:
+    path = f"/tickets/{ticket.number}/comments"
+
+    assert agent.send("post", path, {"text": " "}, **{"Idempotency-Key": "k1"}).status_code == 400
+    assert agent.send("post", path, {"text": "now"}, **{"Idempotency-Key": "k1"}).status_code == 201
+
+
+def test_an_administrator_writes_articles_and_the_index_gets_old(admin: Caller) -> None:
+    factories.category("shipping")
+
+    made = admin.send("post", "/articles", ARTICLE)
+    number = Version.objects.get().number
+    change = {
+        "category": "shipping",
+        "wordings": {"zh": {"question": "能退吗？", "answer": "可以。", "similar": ["怎么退"]}},
+    }
+    changed = admin.send("put", "/articles/returns", change)
+
+    assert (made.status_code, changed.status_code) == (201, 200)
+    assert admin.get("/articles/returns").json()["wordings"] == change["wordings"]
+    assert Version.objects.get().number == number + 1
+
+
+def test_writing_an_article_twice_is_refused(admin: Caller) -> None:
+    factories.category("shipping")
+    admin.send("post", "/articles", ARTICLE)
+
+    assert admin.send("post", "/articles", ARTICLE).json()["code"] == "stale"
+
+
+@pytest.mark.parametrize("change", [
+    {"key": "Not A Slug"}, {"category": "nowhere"}, {"wordings": {}}, {"state": "secret"}, {"more": 1},
+    {"wordings": {"en": {"question": " ", "answer": "x"}}},
+])  # fmt: skip
+def test_a_bad_article_is_refused(admin: Caller, change: dict[str, Any]) -> None:
+    factories.category("shipping")
+
+    assert admin.send("post", "/articles", ARTICLE | change).status_code in (400, 422)
+    assert not Article.objects.exists()
+
+
+def test_an_agent_writes_no_articles_and_reads_no_sites(agent: Caller) -> None:
+    factories.category("shipping")
+
+    assert agent.send("post", "/articles", ARTICLE).status_code == 403
+    assert agent.get("/sites").status_code == 403
+
+
+def test_sites_are_shown_without_their_secret(admin: Caller) -> None:
+    site = factories.site()
+
+    answer = admin.get("/sites")
+
+    assert answer.json()["items"][0]["origins"] == site.origins
+    assert site.identity_secret not in answer.content.decode()
+
+
+def test_agents_and_skills_are_listed(agent: Caller) -> None:
+    factories.seat(factories.user("bo"), skills={"zh": 5})
+    factories.skill("billing")
+
+    assert agent.get("/agents").json()["items"][0]["skills"] == {"zh": 5}
+    assert agent.get("/skills").json()["items"][0]["key"] == "billing"
+
+
+def test_a_path_that_is_none(agent: Caller) -> None:
+    assert agent.get("/nothing").status_code == 404
+
+
+def test_conversations_cost_the_same_however_many(admin: Caller, django_assert_num_queries: Any) -> None:
+    site = factories.site()
+    for _ in range(20):
+        factories.conversation(factories.customer(site))
+    Conversation.objects.update(last_agent=factories.user("bo"))
+    admin.get("/me")
+
+    with django_assert_num_queries(2):
+        assert len(admin.get("/conversations").json()["items"]) == 20
