@@ -97,7 +97,7 @@ class Conversation(models.Model):
                 fields=["site", "customer"], condition=~Q(state=State.RESOLVED), name="one_open_conversation"
             ),
             models.CheckConstraint(
-                name="held_has_assignee", condition=~Q(state__in=[*HELD]) | Q(assignee__isnull=False)
+                name="held_has_assignee", condition=~Q(state__in=sorted(HELD)) | Q(assignee__isnull=False)
             ),
             models.CheckConstraint(
                 name="offered_has_offer",

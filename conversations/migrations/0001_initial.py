@@ -133,7 +133,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='conversation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', [conversations.lifecycle.State['PARKED'], conversations.lifecycle.State['LIVE']]), _negated=True), ('assignee__isnull', False), _connector='OR'), name='held_has_assignee'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', [conversations.lifecycle.State['LIVE'], conversations.lifecycle.State['PARKED']]), _negated=True), ('assignee__isnull', False), _connector='OR'), name='held_has_assignee'),
         ),
         migrations.AddConstraint(
             model_name='conversation',
