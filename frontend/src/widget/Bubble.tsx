@@ -49,7 +49,7 @@ function Choices({ line, scene }: { line: Line; scene: Scene }) {
   const after = story.lines.value.filter((other) => other.seq > line.seq && other.kind === "message");
   const taken = after.find((other) => other.author.role === "visitor")?.data?.choice;
   const live = story.stage.value === "bot" && after.length === 0;
-  const short = choices.length <= 3 && choices.every(({ text }) => text.length <= 8);
+  const short = choices.length <= 2 && choices.every(({ text }) => text.length <= 12);
   const button = ({ id, text }: Choice) => (
     <button
       key={id}

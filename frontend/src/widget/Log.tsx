@@ -9,25 +9,50 @@ import type { Scene } from "./scene";
 import { sentence } from "./words";
 
 const NEAR_PX = 80;
+/** A scroll this soon after a hand's move is the reader's; any other comes from the layout and changes no mind. */
+const FLING_MS = 500;
 
 export function Log({ scene }: { scene: Scene }) {
   const { story } = scene.talk;
   const log = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
+  const moved = useRef(Number.NEGATIVE_INFINITY);
   const timeline = story.timeline.value;
   const typing = story.typing.value;
   const said = groups(story.lines.value);
-  useLayoutEffect(() => {
+  const stay = () => {
     if (log.current && atEnd.current) log.current.scrollTop = log.current.scrollHeight;
-  });
+  };
+  useLayoutEffect(stay);
+  useEffect(() => {
+    const observer = new ResizeObserver(stay);
+    if (log.current) observer.observe(log.current);
+    return () => observer.disconnect();
+  }, []);
   useEffect(() => scene.talk.look());
   const onScroll = () => {
     const box = log.current;
-    if (box) atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX;
+    if (!box || performance.now() - moved.current > FLING_MS) return;
+    moved.current = performance.now();
+    atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX;
+  };
+  const onMove = () => {
+    moved.current = performance.now();
   };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <div class="w-log" role="log" aria-label={scene.say("log")} tabIndex={0} ref={log} onScroll={onScroll}>
+    <div
+      class="w-log"
+      role="log"
+      aria-label={scene.say("log")}
+      tabIndex={0}
+      ref={log}
+      onScroll={onScroll}
+      onWheel={onMove}
+      onTouchMove={onMove}
+      onPointerDown={onMove}
+      onKeyDown={onMove}
+    >
       {timeline.from > 0 && (
         <button type="button" class="w-btn text small" onClick={() => void scene.talk.loadOlder()}>
           {scene.say("older")}
