@@ -1,6 +1,7 @@
 /* The bar above every view but home: the way back, whom one talks with, the way out. */
 import { useSignal } from "@preact/signals";
 import { Icon } from "../shared/ui/Icon";
+import * as icons from "../shared/ui/icons";
 import type { Scene } from "./scene";
 import { agentName } from "./words";
 
@@ -8,7 +9,7 @@ export function Face({ name, bot = false, on = false }: { name: string; bot?: bo
   return (
     <span class={`w-av ${bot ? "bot" : ""} ${on ? "on" : ""}`} aria-hidden="true">
       {bot ? (
-        <Icon name="bot" />
+        <Icon d={icons.bot} />
       ) : (
         name
           .trim()
@@ -22,7 +23,7 @@ export function Face({ name, bot = false, on = false }: { name: string; bot?: bo
 export function CloseButton({ scene }: { scene: Scene }) {
   return (
     <button class="w-ib" type="button" aria-label={scene.say("close")} onClick={scene.close}>
-      <Icon name="down" />
+      <Icon d={icons.down} />
     </button>
   );
 }
@@ -43,7 +44,7 @@ function BackButton({ scene }: { scene: Scene }) {
   };
   return (
     <button class="w-ib" type="button" aria-label={scene.say("back")} onClick={back}>
-      <Icon name="back" look="i-turn" />
+      <Icon d={icons.back} look="i-turn" />
     </button>
   );
 }
@@ -74,9 +75,9 @@ export function TalkBar({ scene }: { scene: Scene }) {
 
 function Menu({ scene }: { scene: Scene }) {
   const open = useSignal(false);
-  const pick = (act: () => void) => () => {
+  const later = open.value ? scene.later() : null;
+  const shut = () => {
     open.value = false;
-    act();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Escape" || !open.value) return;
@@ -96,32 +97,11 @@ function Menu({ scene }: { scene: Scene }) {
           open.value = !open.value;
         }}
       >
-        <Icon name="more" />
+        <Icon d={icons.more} />
       </button>
-      {open.value && (
+      {open.value && later && (
         <div class="w-menu" role="menu" tabIndex={-1} onKeyDown={onKeyDown}>
-          {scene.talk.story.stage.value === "bot" && (
-            <button
-              type="button"
-              role="menuitem"
-              class="w-line"
-              onClick={pick(() => scene.talk.act("ask_human"))}
-            >
-              <Icon name="users" />
-              {scene.say("person")}
-            </button>
-          )}
-          {scene.talk.story.conversation && (
-            <button
-              type="button"
-              role="menuitem"
-              class="w-line"
-              onClick={pick(() => scene.talk.act("leave"))}
-            >
-              <Icon name="x" />
-              {scene.say("leave")}
-            </button>
-          )}
+          <later.MenuItems scene={scene} done={shut} />
         </div>
       )}
     </div>

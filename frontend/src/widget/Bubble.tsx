@@ -1,12 +1,15 @@
 /* One line of the log: a bubble, a bot's card with choices, or a draft that isn't acknowledged yet. */
 import type { Draft, Line } from "../shared/timeline";
 import { Icon } from "../shared/ui/Icon";
+import * as icons from "../shared/ui/icons";
 import type { Scene } from "./scene";
 
 interface Choice {
   readonly id: string;
   readonly text: string;
 }
+
+const PERSON = "person";
 
 const choicesOf = (line: Line): readonly Choice[] => (line.data?.choices as Choice[] | undefined) ?? [];
 const filesOf = (line: Line) => (line.data?.attachments as { id: string; name: string }[] | undefined) ?? [];
@@ -24,6 +27,9 @@ export function Bubble({
   const [index, count] = place;
   const look = `${index > 0 ? "next" : ""} ${index < count - 1 ? "more" : ""}`;
   if (line.erased) return <div class={`w-b w-soft ${look}`}>{scene.say("erased")}</div>;
+  const { story } = scene.talk;
+  const answered = line.data?.article !== undefined && story.lines.value.at(-1)?.seq === line.seq;
+  const later = answered && story.stage.value === "bot" ? scene.later() : null;
   return (
     <>
       {line.text && (
@@ -32,9 +38,10 @@ export function Bubble({
           {line.amended && <span class="w-xs"> ({scene.say("amended")})</span>}
         </div>
       )}
+      {later && <later.Solved key={line.seq} scene={scene} />}
       {filesOf(line).map((file) => (
         <div class="w-file" key={file.id}>
-          <Icon name="file" />
+          <Icon d={icons.file} />
           <b class="w-grow">{file.name || scene.say("file")}</b>
         </div>
       ))}
@@ -45,7 +52,7 @@ export function Bubble({
 /** Two short answers stand side by side, more as rows; only the newest offer of the bot can be taken. */
 function Choices({ line, scene }: { line: Line; scene: Scene }) {
   const { story } = scene.talk;
-  const choices = choicesOf(line);
+  const choices = choicesOf(line).filter(({ id }) => id !== PERSON);
   const after = story.lines.value.filter((other) => other.seq > line.seq && other.kind === "message");
   const taken = after.find((other) => other.author.role === "visitor")?.data?.choice;
   const live = story.stage.value === "bot" && after.length === 0;
@@ -60,13 +67,13 @@ function Choices({ line, scene }: { line: Line; scene: Scene }) {
       onClick={() => scene.talk.choose(line.seq, id)}
     >
       {text}
-      {!short && <Icon name={taken === id ? "check" : "next"} look="i-s i-turn" />}
+      {!short && <Icon d={taken === id ? icons.check : icons.next} look="i-s i-turn" />}
     </button>
   );
   return (
     <div class="w-card">
       {line.text && <p>{line.text}</p>}
-      {short ? (
+      {short && choices.length > 0 ? (
         <div class="w-pair">{choices.map(button)}</div>
       ) : (
         <ul class="w-pick">
@@ -75,7 +82,7 @@ function Choices({ line, scene }: { line: Line; scene: Scene }) {
           ))}
         </ul>
       )}
-      {live && !choices.some(({ id }) => id === "human") && (
+      {live && (
         <ul class="w-pick">
           <li class="aside">
             <button type="button" onClick={() => scene.talk.act("ask_human")}>
@@ -97,17 +104,17 @@ export function Pending({ draft, scene }: { draft: Draft; scene: Scene }) {
       {failed ? (
         <p class="w-meta bad">
           <span>
-            <Icon name="warn" />
+            <Icon d={icons.warn} />
             {scene.say("state.failed")}
           </span>
           <button type="button" class="w-again" onClick={() => scene.talk.sendAgain(draft.clientId)}>
-            <Icon name="again" />
+            <Icon d={icons.again} />
             {scene.say("again")}
           </button>
         </p>
       ) : (
         <p class="w-meta">
-          <Icon name="clock" />
+          <Icon d={icons.clock} />
           {!quiet && scene.say("state.waiting")}
         </p>
       )}

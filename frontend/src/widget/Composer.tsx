@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "../shared/ui/Icon";
+import * as icons from "../shared/ui/icons";
 import type { Scene } from "./scene";
 
 const LIMIT = 4_000;
@@ -11,7 +12,7 @@ const TALLEST_PX = 120;
 export function Composer({ scene }: { scene: Scene }) {
   const body = useSignal(scene.keep.getItem("draft") ?? "");
   const field = useRef<HTMLTextAreaElement>(null);
-  const left = LIMIT - [...body.value].length;
+  const left = roomIn(body.value);
 
   useLayoutEffect(() => {
     const box = field.current;
@@ -27,7 +28,7 @@ export function Composer({ scene }: { scene: Scene }) {
   };
   const send = () => {
     const text = body.value.trim();
-    if (!text || left < 0) return;
+    if (!text || roomIn(body.value) < 0) return;
     scene.talk.say(text);
     write("");
     field.current?.focus();
@@ -58,7 +59,7 @@ export function Composer({ scene }: { scene: Scene }) {
           disabled={!body.value.trim() || left < 0}
           onClick={send}
         >
-          <Icon name="up" />
+          <Icon d={icons.up} />
         </button>
       </div>
       {left < WARN_AT && (
@@ -68,4 +69,9 @@ export function Composer({ scene }: { scene: Scene }) {
       )}
     </div>
   );
+}
+
+/** Characters that still fit, below zero when there are too many; the server counts them alike. */
+function roomIn(text: string): number {
+  return LIMIT - [...text.normalize("NFC")].length;
 }

@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { Icon } from "../shared/ui/Icon";
+import * as icons from "../shared/ui/icons";
 import { Bar } from "./Bar";
 import { contact, phone } from "./contact";
 import type { Scene } from "./scene";
@@ -31,7 +32,7 @@ export function Form({ scene, option }: { scene: Scene; option: "message" | "cal
       <Bar scene={scene} title={scene.say(call ? "form.callback" : "form.message")} />
       {!scene.talk.story.open.value && (
         <div class="w-note calm">
-          <Icon name="moon" />
+          <Icon d={icons.moon} />
           <span>{scene.say("home.away")}</span>
         </div>
       )}
@@ -133,7 +134,7 @@ function Field({ id, name, hint, error, children }: FieldProps) {
       {children}
       {error && (
         <p class="w-err" id={`${id}-wrong`} role="alert">
-          <Icon name="warn" look="i-s" />
+          <Icon d={icons.warn} look="i-s" />
           {error}
         </p>
       )}

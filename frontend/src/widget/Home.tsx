@@ -1,5 +1,6 @@
 /* The first view: a greeting, what others ask, the visitor's own threads, and the one thing to press. */
-import { Icon, type IconName } from "../shared/ui/Icon";
+import { Icon } from "../shared/ui/Icon";
+import * as icons from "../shared/ui/icons";
 import { CloseButton } from "./Bar";
 import type { Scene } from "./scene";
 import type { Key } from "./words";
@@ -36,13 +37,13 @@ function greeting(hour: number): Key {
   return hour < 18 && hour >= 12 ? "hello.afternoon" : "hello.evening";
 }
 
-function Row({ text, icon, onPick }: { text: string; icon?: IconName; onPick: () => void }) {
+function Row({ text, icon, onPick }: { text: string; icon?: string; onPick: () => void }) {
   return (
     <li>
       <button type="button" class="w-line" onClick={onPick}>
-        {icon && <Icon name={icon} />}
+        {icon && <Icon d={icon} />}
         <span class="w-grow">{text}</span>
-        <Icon name="next" look="i-turn" />
+        <Icon d={icons.next} look="i-turn" />
       </button>
     </li>
   );
@@ -59,7 +60,7 @@ function Threads({ scene }: { scene: Scene }) {
     <section class="w-part">
       <h3 class="w-label">{scene.say("tickets")}</h3>
       <ul class="w-list">
-        <Row icon="mail" text={scene.say("ticket", { number })} onPick={go} />
+        <Row icon={icons.mail} text={scene.say("ticket", { number })} onPick={go} />
       </ul>
     </section>
   );
@@ -113,7 +114,7 @@ function Foot({ scene }: { scene: Scene }) {
     <footer class="w-foot">
       <div class="w-who">
         <span class={`w-av ${away ? "" : "bot"}`} aria-hidden="true">
-          <Icon name={away ? "moon" : "bot"} />
+          <Icon d={away ? icons.moon : icons.bot} />
         </span>
         <div class="w-grow">
           <p class="w-strong">{scene.say(away ? "home.away" : "home.bot")}</p>
@@ -121,12 +122,12 @@ function Foot({ scene }: { scene: Scene }) {
         </div>
       </div>
       <button type="button" class="w-btn main wide" onClick={go}>
-        <Icon name={away ? "pen" : "chat"} />
+        <Icon d={away ? icons.pen : icons.chat} />
         {scene.say(away ? "form.message" : going ? "talk.more" : "talk")}
       </button>
       <div class="w-small">
         <button type="button" onClick={swap}>
-          <Icon name="globe" look="i-s" />
+          <Icon d={icons.globe} look="i-s" />
           {scene.say("language")}
         </button>
       </div>

@@ -2,6 +2,7 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { clock, day } from "../shared/time";
 import { Icon } from "../shared/ui/Icon";
+import * as icons from "../shared/ui/icons";
 import { Face } from "./Bar";
 import { Bubble, Pending } from "./Bubble";
 import { type Group, groups } from "./groups";
@@ -40,11 +41,11 @@ export function Log({ scene }: { scene: Scene }) {
     moved.current = performance.now();
   };
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <div
       class="w-log"
       role="log"
       aria-label={scene.say("log")}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
       tabIndex={0}
       ref={log}
       onScroll={onScroll}
@@ -102,12 +103,12 @@ function TicketCard({ number, scene }: { number: string; scene: Scene }) {
   };
   return (
     <button type="button" class="w-file" onClick={go}>
-      <Icon name="mail" />
+      <Icon d={icons.mail} />
       <span class="w-grow">
         <b>{scene.say("ticket", { number })}</b>
         <span class="w-soft w-s">{scene.say("done.see")}</span>
       </span>
-      <Icon name="next" look="i-turn" />
+      <Icon d={icons.next} look="i-turn" />
     </button>
   );
 }
@@ -142,7 +143,7 @@ function Tick({ seen, scene }: { seen: boolean; scene: Scene }) {
   return (
     <>
       <span>· {scene.say(seen ? "state.seen" : "state.sent")}</span>
-      <Icon name={seen ? "checks" : "check"} />
+      <Icon d={seen ? icons.checks : icons.check} />
     </>
   );
 }

@@ -1,6 +1,7 @@
 /* The open panel: one view at a time, a banner when something stands between the visitor and us. */
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../shared/ui/Icon";
+import * as icons from "../shared/ui/icons";
 import { Bar, TalkBar } from "./Bar";
 import { Composer } from "./Composer";
 import { Home } from "./Home";
@@ -66,7 +67,7 @@ function Banner({ scene }: { scene: Scene }) {
     const replaced = talk.closeCode.value === REPLACED;
     return (
       <div class="w-note bad" role="status">
-        <Icon name="warn" />
+        <Icon d={icons.warn} />
         <span class="w-grow">{say(replaced ? "replaced" : "ended")}</span>
         {replaced && (
           <button type="button" class="w-btn text small" onClick={() => talk.reconnect()}>
@@ -79,7 +80,7 @@ function Banner({ scene }: { scene: Scene }) {
   if (talk.offline.value)
     return (
       <div class="w-note" role="status">
-        <Icon name="offline" />
+        <Icon d={icons.offline} />
         <span>{say("offline")}</span>
       </div>
     );
@@ -89,7 +90,7 @@ function Banner({ scene }: { scene: Scene }) {
   };
   return (
     <div class="w-note calm">
-      <Icon name="moon" />
+      <Icon d={icons.moon} />
       <span class="w-grow">{say("closed.note")}</span>
       <button type="button" class="w-btn text small" onClick={write}>
         {say("opt.message")}

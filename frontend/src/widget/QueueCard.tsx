@@ -1,15 +1,16 @@
 /* Where one stands in line and what else one can do. No estimate from the server, no estimate shown. */
 import type { Queue } from "../protocol.gen";
 import { ordinal } from "../shared/i18n";
-import { Icon, type IconName } from "../shared/ui/Icon";
+import { Icon } from "../shared/ui/Icon";
+import * as icons from "../shared/ui/icons";
 import type { Scene } from "./scene";
 import type { Key } from "./words";
 
-const OPTIONS: Record<string, { icon: IconName; name: Key; sub: Key }> = {
-  wait: { icon: "clock", name: "opt.wait", sub: "opt.wait.sub" },
-  message: { icon: "mail", name: "opt.message", sub: "opt.message.sub" },
-  callback: { icon: "phone", name: "opt.callback", sub: "opt.callback.sub" },
-  bot: { icon: "bot", name: "opt.bot", sub: "opt.bot.sub" },
+const OPTIONS: Record<string, { icon: string; name: Key; sub: Key }> = {
+  wait: { icon: icons.clock, name: "opt.wait", sub: "opt.wait.sub" },
+  message: { icon: icons.mail, name: "opt.message", sub: "opt.message.sub" },
+  callback: { icon: icons.phone, name: "opt.callback", sub: "opt.callback.sub" },
+  bot: { icon: icons.bot, name: "opt.bot", sub: "opt.bot.sub" },
 };
 
 export function QueueCard({ scene }: { scene: Scene }) {
@@ -45,7 +46,7 @@ export function QueueCard({ scene }: { scene: Scene }) {
                 aria-pressed={option === "wait"}
                 onClick={pick(option)}
               >
-                <Icon name={known.icon} />
+                <Icon d={known.icon} />
                 <span>
                   <b>{scene.say(known.name)}</b>
                   <small>{scene.say(known.sub)}</small>

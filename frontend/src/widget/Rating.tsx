@@ -1,6 +1,7 @@
 /* How it went, in two steps: a star, then send. Three stars and fewer ask what went wrong. */
 import { useSignal } from "@preact/signals";
 import { Icon } from "../shared/ui/Icon";
+import * as icons from "../shared/ui/icons";
 import type { Scene } from "./scene";
 import type { Key } from "./words";
 
@@ -45,7 +46,7 @@ export function Rating({ scene }: { scene: Scene }) {
       <div class="w-sheet-head">
         <h3>{say("rate")}</h3>
         <button type="button" class="w-ib" aria-label={say("rate.skip")} onClick={skip}>
-          <Icon name="x" />
+          <Icon d={icons.x} />
         </button>
       </div>
       <div>
@@ -62,7 +63,7 @@ export function Rating({ scene }: { scene: Scene }) {
               class={i < score.value ? "on" : ""}
               onClick={star(i + 1)}
             >
-              <Icon name="star" />
+              <Icon d={icons.star} />
             </button>
           ))}
         </div>

@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { clock, day } from "../shared/time";
 import { Icon } from "../shared/ui/Icon";
+import * as icons from "../shared/ui/icons";
 import { Bar } from "./Bar";
 import type { Ticket } from "./rest";
 import type { Scene } from "./scene";
@@ -56,7 +57,7 @@ function Done({ number, scene }: { number: string; scene: Scene }) {
       <div class="w-main">
         <div class="w-done">
           <span class="w-tick">
-            <Icon name="check" look="i-l" />
+            <Icon d={icons.check} look="i-l" />
           </span>
           <h3 class="w-h">{scene.say("done")}</h3>
           <div class="w-no">
@@ -70,11 +71,11 @@ function Done({ number, scene }: { number: string; scene: Scene }) {
           </div>
           <ul class="w-next">
             <li>
-              <Icon name="mail" />
+              <Icon d={icons.mail} />
               <span>{scene.say("done.here")}</span>
             </li>
             <li>
-              <Icon name="clock" />
+              <Icon d={icons.clock} />
               <span>{scene.say("done.keep")}</span>
             </li>
           </ul>

@@ -1,12 +1,14 @@
 /* What nobody needs at first sight, in a file of its own: forms, tickets, the place in line and the rating. */
 import forms from "./css/forms.css?inline";
 import { Form } from "./Form";
+import { MenuItems } from "./MenuItems";
 import { QueueCard } from "./QueueCard";
 import { Rating } from "./Rating";
+import { Solved } from "./Solved";
 import type { Scene } from "./scene";
 import { Sent, TicketPage } from "./Ticket";
 
-export { QueueCard, Rating };
+export { MenuItems, QueueCard, Rating, Solved };
 
 /** The styles that go with it. */
 export const look = forms;

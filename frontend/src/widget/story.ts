@@ -128,8 +128,8 @@ export class Story {
 
 /** Asked for, or a talk that ended well, and not yet given. */
 export function wantsRating(story: Story): boolean {
-  const after = (kind: string) => story.lines.value.findLast((line) => line.kind === kind);
-  const end = after("resolved");
-  const asked = after("rating_request") ?? (end?.data?.outcome === "resolved" ? end : undefined);
-  return asked !== undefined && asked.seq > (after("rated")?.seq ?? 0);
+  const last = (kind: string) => story.lines.value.findLast((line) => line.kind === kind);
+  const end = last("resolved");
+  const asked = Math.max(last("rating_request")?.seq ?? 0, end?.data?.outcome === "resolved" ? end.seq : 0);
+  return asked > (last("rated")?.seq ?? 0);
 }

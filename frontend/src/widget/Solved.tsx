@@ -1,0 +1,34 @@
+/* The question under an answer of the bot. */
+import { useSignal } from "@preact/signals";
+import type { Scene } from "./scene";
+
+/** Under the bot's last answer: did it help? No leads to a person, and another wording stays possible. */
+export function Solved({ scene }: { scene: Scene }) {
+  const answer = useSignal<"yes" | "no" | null>(null);
+  const tell = (word: "yes" | "no") => () => {
+    answer.value = word;
+  };
+  if (answer.value === "yes") return <p class="w-name">{scene.say("solved.yes")}</p>;
+  return (
+    <div class="w-card">
+      <p>{scene.say(answer.value === "no" ? "solved.no" : "solved")}</p>
+      <div class="w-pair">
+        {answer.value === null && (
+          <>
+            <button type="button" class="w-btn line small" onClick={tell("yes")}>
+              {scene.say("solved.is")}
+            </button>
+            <button type="button" class="w-btn line small" onClick={tell("no")}>
+              {scene.say("solved.isnt")}
+            </button>
+          </>
+        )}
+        {answer.value === "no" && (
+          <button type="button" class="w-btn line small" onClick={() => scene.talk.act("ask_human")}>
+            {scene.say("person")}
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}
