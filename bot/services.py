@@ -25,7 +25,6 @@ from bot.policy import (
 from bot.wishes import asks_for_person, courtesy
 from kb import search
 
-PERSON = "person"  # the choice that asks for a person
 TOPIC_FROM = 0.5  # confidence from which an article's category says what skill is needed
 
 
@@ -89,7 +88,6 @@ def perceive(heard: Heard, library: search.Library, before: dict[str, object]) -
         misses=misses,
         offered=offered,
         chosen=pick(heard, offered, library),
-        asked_for_person=heard.choice == PERSON,
         keyword=asks_for_person(heard.text),
         need_human=need_of(heard, misses).score,
         courtesy=courtesy(heard.text),

@@ -86,11 +86,9 @@ def write(tx: Tx, entry: Entry, reply: bot.Reply | None) -> None:
             say_it(tx, row, entry, reply.library.articles[article].answer(lang), data=data)
         case Choices(articles):
             choices = [{"id": key, "text": reply.library.articles[key].question(lang)} for key in articles]
-            choices.append({"id": bot.PERSON, "text": say(Phrase.PERSON, lang)})
             say_it(tx, row, entry, say(Phrase.WHICH, lang), kind="choices", data={"choices": choices})
         case Miss():
-            choices = [{"id": bot.PERSON, "text": say(Phrase.PERSON, lang)}]
-            say_it(tx, row, entry, say(Phrase.UNKNOWN, lang), kind="choices", data={"choices": choices})
+            say_it(tx, row, entry, say(Phrase.UNKNOWN, lang))
         case SmallTalk(courtesy):
             say_it(tx, row, entry, say(GREETED[courtesy], lang))
         case HandOver(reason):
