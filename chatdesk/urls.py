@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.generic import RedirectView
 
 from accounts import views as staff
+from chatdesk import health
 from chatdesk.api import api
+from chatdesk.demo import views as demo
 from chatdesk.kernel import pages
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +18,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-out/", staff.sign_out, name="sign-out"),
     re_path(r"^desk/(?:[\w/.-]*)$", staff.desk, name="desk"),
     path("api/v1/", api.urls),
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("version", health.version),
+    path("metrics", health.metrics),
     path("w.js", pages.loader),
     re_path(r"^assets/(?P<name>\w[\w.-]*)$", pages.asset),
 ]
+if settings.DEMO:
+    urlpatterns.append(path("demo/", demo.shop, name="demo"))

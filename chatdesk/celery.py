@@ -1,0 +1,27 @@
+"""Celery: what may be late. On Redis in the scaled shape; in the embedded one, threads of the one process."""
+
+from __future__ import annotations
+
+import os
+
+from celery import Celery
+from django.conf import settings
+
+from chatdesk.kernel import jobs, memory
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatdesk.settings")
+
+app = Celery("chatdesk", broker=settings.REDIS_URL or "memory://localhost")
+app.conf.update(
+    task_ignore_result=True,
+    worker_hijack_root_logger=False,
+    worker_prefetch_multiplier=1,
+    broker_connection_retry_on_startup=True,
+    broker_transport_options={} if settings.REDIS_URL else {"polling_interval": memory.POLL_S},
+    beat_schedule={"sweep": {"task": "chatdesk.jobs.sweep", "schedule": jobs.EVERY_S}},
+)
+
+
+@app.task(name="chatdesk.jobs.sweep")
+def sweep() -> None:
+    jobs.run_sweeps()

@@ -1,0 +1,78 @@
+"""The `chatdesk` command. Imports only what reads the arguments; each command brings the rest."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from chatdesk import up as starting
+from chatdesk.env import BadSetting
+from chatdesk.kernel.errors import DeskError
+from chatdesk.kernel.release import VERSION
+from chatdesk.starting.folder import CantStart
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="A self-hosted customer-service chat: a widget, a bot, a desk.",
+)
+Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Where everything is kept.")]
+
+
+@app.command()
+def up(
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="Default: the next free of 8000–8010.")
+    ] = None,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = starting.HOST,
+    data: Data = None,
+    demo: Annotated[bool, typer.Option("--demo", help="Fill an invented tea shop.")] = False,
+    changes: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change a time or limit.")
+    ] = None,
+) -> None:
+    """Start everything in one process."""
+    options = starting.Options(port=port, host=host, data=data, demo=demo, changes=tuple(changes or ()))
+    raise typer.Exit(starting.run(options))
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    starting.say(VERSION)
+
+
+@app.command()
+def user(
+    email: Annotated[str, typer.Argument(help="The mail address to sign in with.")],
+    name: Annotated[str, typer.Option(help="As colleagues and visitors see it.")] = "",
+    role: Annotated[str, typer.Option(help="agent, supervisor, admin or auditor")] = "agent",
+    data: Data = None,
+) -> None:
+    """Make a member of staff; asks for the password, or reads it from standard input."""
+    starting.use_existing(data)
+    from accounts import services
+
+    made = services.create_staff(email, name or email.partition("@")[0], password=_password(), role=role)
+    starting.say(f"{made.email} may sign in as {made.role}")
+
+
+def _password() -> str:
+    if sys.stdin.isatty():
+        return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
+    return sys.stdin.readline().rstrip("\n")
+
+
+def main() -> None:
+    """Run the command line; what can't start says one sentence and exits 2."""
+    try:
+        app()
+    except (BadSetting, CantStart, DeskError) as refusal:
+        sys.stderr.write(f"chatdesk: {refusal}\n")
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,108 @@
+"""Daphne's server on one asyncio loop, with the router, the journal and the jobs beside it, and a clean way out."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+import threading
+from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+import daphne.server
+from twisted.internet import reactor
+from twisted.internet.endpoints import AdoptedStreamServerEndpoint
+
+from chatdesk import asgi
+
+DRAIN_S = 7.0  # for everybody to hear goodbye
+EXIT_S = 9.5  # after a signal; SIGTERM promises 10 s
+JOBS_AFTER_S = 0.5  # the jobs' imports must not delay the first answer
+log = logging.getLogger("chatdesk.server")
+
+
+class Server(daphne.server.Server):  # type: ignore[misc]
+    """Serves on a socket that already listens, until SIGTERM or SIGINT."""
+
+    def __init__(self, listening: socket.socket, *, opened: Callable[[], None]) -> None:
+        super().__init__(
+            asgi.application,
+            endpoints=[listening],
+            signal_handlers=False,
+            verbosity=0,
+            ready_callable=self._begin,
+            server_name="chatdesk",
+        )
+        self.listening = listening
+        self.opened = opened
+        self.runtime: Any = None
+        self.jobs: Any = None
+        self.leaving: asyncio.Task[None] | None = None
+
+    def run(self) -> None:
+        """Blocks until stopped; then everything that was started has been stopped."""
+        self.endpoints.clear()  # ours is adopted below: Twisted's way by name scans for plug-ins
+        super().run()
+        if self.jobs is not None:
+            self.jobs.stop()
+
+    def _begin(self) -> None:
+        self.loop = asyncio.get_event_loop()
+        endpoint: Any = AdoptedStreamServerEndpoint(  # type: ignore[no-untyped-call]
+            reactor, self.listening.fileno(), self.listening.family
+        )
+        endpoint.listen(self.http_factory).addCallbacks(self._listens, self.listen_error)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            self.loop.add_signal_handler(number, self._leave)
+        self.starting = self.loop.create_task(self._start())
+
+    def _listens(self, port: Any) -> None:
+        self.port = port
+        self.listening.close()
+
+    async def _start(self) -> None:
+        try:
+            self.runtime = await _start_runtime(self.loop)
+        except Exception:
+            log.exception("the router could not start")
+            self.stop()
+            return
+        self.opened()
+        await asyncio.sleep(JOBS_AFTER_S)
+        self.jobs = await asyncio.to_thread(_start_jobs)
+
+    def _leave(self) -> None:
+        """A second signal doesn't wait."""
+        if self.leaving is not None:
+            os._exit(0)
+        watchdog = threading.Timer(EXIT_S, os._exit, [0])
+        watchdog.daemon = True
+        watchdog.start()
+        self.leaving = self.loop.create_task(self._drain())
+
+    async def _drain(self) -> None:
+        self.port.stopListening()
+        try:
+            if self.runtime is not None:
+                await asyncio.wait_for(self.runtime.stop(), DRAIN_S)
+        except Exception:
+            log.exception("not everybody heard goodbye")
+        self.stop()
+
+
+async def _start_runtime(loop: asyncio.AbstractEventLoop) -> Any:
+    if find_spec("conversations.runtime") is None:
+        return None
+    runtime = import_module("conversations.runtime")
+    started = runtime.start(loop)
+    return await started if asyncio.iscoroutine(started) else started
+
+
+def _start_jobs() -> Any:
+    from chatdesk.working import Jobs
+
+    return Jobs().start()

@@ -1,0 +1,69 @@
+"""The database before it serves: is it one, is it sound, is it ours; then a backup and the migrations."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from chatdesk.starting.folder import CantStart
+
+SMALL = 64 * 2**20  # bytes; up to here the start can afford to look at every page
+
+
+def check(path: Path) -> None:
+    """Raises CantStart where `path` exists and is no sound, writable SQLite database."""
+    if not path.exists():
+        return
+    try:
+        with closing(sqlite3.connect(path, timeout=5, isolation_level=None)) as link:
+            link.execute("BEGIN IMMEDIATE")
+            link.execute("SELECT count(*) FROM sqlite_master")
+            found = (
+                link.execute("PRAGMA quick_check(1)").fetchone()[0] if path.stat().st_size < SMALL else "ok"
+            )
+            link.execute("ROLLBACK")
+    except sqlite3.Error as error:
+        found = str(error)
+    if found == "database is locked":
+        raise CantStart(f"{path} is locked by another program: close it and start again")
+    if found != "ok":
+        advice = "put a copy from the folder's backups/ in its place, or move it away to start empty"
+        raise CantStart(f"the database {path} is broken ({found}): {advice}")
+
+
+def bring_up_to_date(folder: Path, say: Callable[[str], None]) -> None:
+    """Apply the migrations that are missing, after a backup of what is there; raises CantStart. Needs Django."""
+    from django.core.management import call_command
+    from django.db import OperationalError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    try:
+        executor = MigrationExecutor(connection)
+    except OperationalError as error:
+        raise CantStart(
+            f"the database doesn't answer ({str(error).strip()}): check CHATDESK_DATABASE_URL"
+        ) from None
+    applied, ours = set(executor.loader.applied_migrations), set(executor.loader.disk_migrations)
+    if unknown := sorted(f"{app}.{name}" for app, name in applied - ours):
+        raise CantStart(
+            f"the database was written by a newer chatdesk (it knows {unknown[0]}): start that version instead"
+        )
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return
+    if applied and connection.vendor == "sqlite":
+        say(f"Backed up to {backup(Path(connection.settings_dict['NAME']), folder / 'backups')}")
+    say("Preparing the database …")
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def backup(path: Path, into: Path) -> Path:
+    """A consistent copy of the database at `path`, taken while others may write; returns where it is."""
+    into.mkdir(mode=0o700, exist_ok=True)
+    copy = into / f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.sqlite3"
+    copy.touch(mode=0o600)
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+    return copy

@@ -1,0 +1,167 @@
+"""One command, one process: from a folder and a port to a server that answers."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from socket import socket
+from typing import TYPE_CHECKING
+
+from chatdesk import env
+from chatdesk.kernel import failpoints, limits
+from chatdesk.starting import database, frontend, ports
+from chatdesk.starting.folder import CantStart, open_folder, secret_key
+from chatdesk.starting.lock import Lock
+
+if TYPE_CHECKING:
+    from chatdesk.server import Server
+
+HOST = "127.0.0.1"
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line asked for."""
+
+    port: int | None
+    host: str
+    data: Path | None
+    demo: bool
+    changes: Sequence[str]
+
+
+def run(options: Options) -> int:
+    """Serve until told to stop; returns the exit code. Raises BadSetting or CantStart before anything is served."""
+    folder = prepare(options)
+    lock = Lock(folder)
+    if not lock.take():
+        return _already(lock)
+    listening = ports.listen(options.host, options.port)
+    url = ports.url_of(listening)
+    _warn_of_another_port(options, url)
+    os.environ["CHATDESK_URL"] = url
+    lock.announce(url)
+    try:
+        set_up(folder)
+        serve = _server(listening, folder, url)
+        serve.run()
+    finally:
+        lock.release()
+    return 0
+
+
+def prepare(options: Options) -> Path:
+    """Check every setting and put them where Django's settings read them; returns the data folder."""
+    env.check_names()
+    limits.parse(options.changes)
+    if options.changes:
+        os.environ["CHATDESK_SET"] = ",".join(options.changes)
+    limits.current()
+    failpoints.armed()
+    if options.demo:
+        os.environ["CHATDESK_DEMO"] = "1"
+    return use(_chosen(options.data, demo=options.demo))
+
+
+def use(path: Path) -> Path:
+    """Make `path` this process's data folder; raises CantStart."""
+    os.umask(0o077)
+    folder = open_folder(path.expanduser().absolute())
+    os.environ["CHATDESK_DATA"] = str(folder)
+    os.environ.setdefault("CHATDESK_SECRET_KEY", secret_key(folder))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatdesk.settings")
+    return folder
+
+
+def use_existing(data: Path | None) -> Path:
+    """Open the data folder of a server that ran before, with Django ready; raises CantStart where there is none."""
+    env.check_names()
+    path = _chosen(data, demo=False).expanduser().absolute()
+    if not env.text("CHATDESK_DATABASE_URL") and not (path / "chatdesk.sqlite3").exists():
+        raise CantStart(
+            f"there is no chatdesk in {path}: name its folder with --data DIR, or run `chatdesk up` first"
+        )
+    folder = use(path)
+    start_django()
+    return folder
+
+
+def set_up(folder: Path) -> None:
+    """Everything between an empty folder and an application that can serve."""
+    if not env.text("CHATDESK_DATABASE_URL"):
+        database.check(folder / "chatdesk.sqlite3")
+    frontend.ensure(say)
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    start_django()
+    database.bring_up_to_date(folder, say)
+    if env.flag("CHATDESK_DEMO", default=False):
+        from chatdesk.demo import fill
+
+        fill.ensure(folder, url=env.text("CHATDESK_URL"), say=say)
+
+
+def start_django() -> None:
+    import django
+
+    django.setup()
+
+
+def say(line: str) -> None:
+    """Tell the person who started us."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def _chosen(data: Path | None, *, demo: bool) -> Path:
+    """--data, else CHATDESK_DATA, else ./demo-data for a demo, else the user's own place."""
+    if data is not None:
+        return data
+    default = Path("demo-data") if demo else Path("~/.local/share/chatdesk")
+    return env.folder("CHATDESK_DATA", default=default)
+
+
+def _already(lock: Lock) -> int:
+    url = lock.url()
+    if not url:
+        raise CantStart(
+            "another chatdesk has this folder and hasn't said where it listens: stop it and start again"
+        )
+    say(f"Already running: {url}")
+    return 0
+
+
+def _warn_of_another_port(options: Options, url: str) -> None:
+    if options.port is None and not url.endswith(f":{ports.USUAL[0]}"):
+        say(f"*** Port {ports.USUAL[0]} is taken, so this is {url} ***")
+
+
+def _server(listening: socket, folder: Path, url: str) -> Server:
+    from chatdesk.server import Server
+
+    def opened() -> None:
+        say(_welcome(folder, url))
+
+    return Server(listening, opened=opened)
+
+
+def _welcome(folder: Path, url: str) -> str:
+    public = env.text("CHATDESK_PUBLIC_URL").rstrip("/") or url
+    demo = env.flag("CHATDESK_DEMO", default=False)
+    lines = ["", f"chatdesk is up: {public}", f"  Desk     {public}/desk/"]
+    if demo:
+        from chatdesk.demo import fill
+
+        lines += [f"  Shop     {public}/demo/", *fill.accounts_shown(folder)]
+    else:
+        lines += [
+            "  Account  make the first one with: chatdesk user you@example.com --role admin --data "
+            + str(folder)
+        ]
+    site = "demo" if demo else "YOUR-SITE"
+    lines += [f'  Snippet  <script async src="{public}/w.js" data-site="{site}" data-locale="auto"></script>']
+    lines += [f"  Data     {folder}", "  Stop     Ctrl-C", ""]
+    return "\n".join(lines)
