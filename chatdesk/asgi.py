@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatdesk.settings")
@@ -17,13 +15,9 @@ from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, WebSocketScope
 from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter
 
-SOCKETS: dict[str, Any] = {}
-if find_spec("conversations.consumers") is not None:
-    consumers = import_module("conversations.consumers")
-    SOCKETS = {
-        "/ws/visitor": consumers.VisitorConsumer,
-        "/ws/desk": AuthMiddlewareStack(consumers.DeskConsumer),
-    }
+from conversations.consumers import DeskConsumer, VisitorConsumer
+
+SOCKETS: dict[str, Any] = {"/ws/visitor": VisitorConsumer, "/ws/desk": AuthMiddlewareStack(DeskConsumer)}
 
 
 async def sockets(scope: WebSocketScope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:

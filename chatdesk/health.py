@@ -19,8 +19,10 @@ from prometheus_client.registry import Collector
 
 from chatdesk.kernel import clock
 from chatdesk.kernel.release import VERSION
+from conversations import dispatch
 from conversations.lifecycle import State
 from conversations.models import Conversation, Entry
+from kb import search
 from routing.models import Leader
 
 LAYER_S = 2.0
@@ -79,10 +81,13 @@ def _database() -> str:
     return ""
 
 
-@sync_to_async
-def _router() -> str:
-    leads = Leader.objects.filter(until__gt=clock.now()).exclude(holder="").exists()
-    return "" if leads else "no router leads"
+async def _router() -> str:
+    here = dispatch.router is not None
+    return "" if here or await Leader.objects.filter(until__gt=clock.now()).aexists() else "no router leads"
+
+
+async def _index() -> str:
+    return "" if search.built() else "the knowledge base is not indexed yet"
 
 
 async def _layer() -> str:
@@ -108,4 +113,4 @@ def _demo() -> str:
     return "" if written.get("url") == settings.URL else "the demo is not filled yet"
 
 
-CHECKS: tuple[Callable[[], Awaitable[str]], ...] = (_database, _layer, _router, _demo)
+CHECKS: tuple[Callable[[], Awaitable[str]], ...] = (_database, _layer, _router, _index, _demo)

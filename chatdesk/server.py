@@ -9,8 +9,6 @@ import signal
 import socket
 import threading
 from collections.abc import Callable
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 import daphne.server
@@ -18,6 +16,7 @@ from twisted.internet import reactor
 from twisted.internet.endpoints import AdoptedStreamServerEndpoint
 
 from chatdesk import asgi
+from conversations import runtime
 
 DRAIN_S = 7.0  # for everybody to hear goodbye
 EXIT_S = 9.5  # after a signal; SIGTERM promises 10 s
@@ -39,7 +38,8 @@ class Server(daphne.server.Server):  # type: ignore[misc]
         )
         self.listening = listening
         self.opened = opened
-        self.runtime: Any = None
+        self.runtime: runtime.Runtime | None = None
+        self.failed = False
         self.jobs: Any = None
         self.leaving: asyncio.Task[None] | None = None
 
@@ -66,9 +66,10 @@ class Server(daphne.server.Server):  # type: ignore[misc]
 
     async def _start(self) -> None:
         try:
-            self.runtime = await _start_runtime(self.loop)
+            self.runtime = await runtime.start()
         except Exception:
             log.exception("the router could not start")
+            self.failed = True
             self.stop()
             return
         self.opened()
@@ -92,14 +93,6 @@ class Server(daphne.server.Server):  # type: ignore[misc]
         except Exception:
             log.exception("not everybody heard goodbye")
         self.stop()
-
-
-async def _start_runtime(loop: asyncio.AbstractEventLoop) -> Any:
-    if find_spec("conversations.runtime") is None:
-        return None
-    runtime = import_module("conversations.runtime")
-    started = runtime.start(loop)
-    return await started if asyncio.iscoroutine(started) else started
 
 
 def _start_jobs() -> Any:

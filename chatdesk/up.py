@@ -51,7 +51,7 @@ def run(options: Options) -> int:
         serve.run()
     finally:
         lock.release()
-    return 0
+    return 1 if serve.failed else 0
 
 
 def prepare(options: Options) -> Path:

@@ -110,7 +110,7 @@ def test_a_database_that_another_program_holds_is_named(tmp_path, monkeypatch):
         link.execute("BEGIN EXCLUSIVE")
         connect = sqlite3.connect
         monkeypatch.setattr(
-            database.sqlite3, "connect", lambda *args, **kwargs: connect(*args, **kwargs | {"timeout": 0.01})
+            sqlite3, "connect", lambda *args, **kwargs: connect(*args, **kwargs | {"timeout": 0.01})
         )
 
         with pytest.raises(CantStart, match="is locked by another program"):
