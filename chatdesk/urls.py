@@ -14,6 +14,7 @@ from chatdesk.kernel import pages
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(url="/desk/")),
+    path("favicon.ico", RedirectView.as_view(url="/static/accounts/mark.svg")),
     path("sign-in/", staff.sign_in, name="sign-in"),
     path("sign-out/", staff.sign_out, name="sign-out"),
     re_path(r"^desk/(?:[\w/.-]*)$", staff.desk, name="desk"),

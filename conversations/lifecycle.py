@@ -90,6 +90,7 @@ MOVES: Mapping[State, Mapping[Move, State]] = {
     S.RESOLVED: {M.REOPEN: S.QUEUED, M.REOPEN_BOT: S.BOT},
 }
 
+TICKETED = (Outcome.TICKET, Outcome.MESSAGE, Outcome.CALLBACK)  # a ticket carries it on
 OPEN = frozenset(State) - {State.RESOLVED}
 WAITING = frozenset({State.QUEUED, State.OFFERED})
 HELD = frozenset({State.LIVE, State.PARKED})  # an agent is named

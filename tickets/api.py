@@ -15,6 +15,7 @@ from accounts.permissions import Verb
 from chatdesk.kernel.clock import stamp
 from chatdesk.kernel.errors import NotFound
 from chatdesk.kernel.paging import page
+from conversations.selectors import shown_name
 from customers.access import Visitor
 from customers.access import asker as visitor
 from tickets import services
@@ -118,9 +119,9 @@ def _view(ticket: Ticket) -> dict[str, Any]:
     return _shown(ticket) | {
         "reason": ticket.reason,
         "priority": ticket.priority,
-        "customer": {"id": str(customer.pk), "name": customer.name, "verified": customer.verified},
+        "customer": {"id": str(customer.pk), "name": shown_name(customer), "verified": customer.verified},
         "team": ticket.team.key if ticket.team else None,
-        "owner": {"id": str(owner.pk), "name": owner.name} if owner else None,
+        "owner": owner.name if owner else None,
         "due_at": stamp(ticket.due_at) if ticket.due_at else None,
         "contact": ticket.contact,
     }
@@ -128,7 +129,7 @@ def _view(ticket: Ticket) -> dict[str, Any]:
 
 def _shown_line(line: Comment) -> dict[str, Any]:
     role = "agent" if line.author_id else "visitor"
-    return {"author": {"role": role, "name": line.author_name}, "text": line.text, "at": stamp(line.at)}
+    return {"author": line.author_name, "role": role, "text": line.text, "at": stamp(line.at)}
 
 
 def _line(line: Comment) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from django.db.models.functions import Cast, Concat
 from accounts.models import User
 from chatdesk.kernel.clock import now
 from chatdesk.kernel.errors import Invalid, Stale, TooLarge
-from conversations.lifecycle import Outcome, State
+from conversations.lifecycle import TICKETED, Outcome, State
 from conversations.models import Conversation, Entry
 from conversations.services import post_system
 from tickets.lifecycle import IllegalStatus, Reason, Status, moved
@@ -23,7 +23,6 @@ from tickets.models import Comment, Ticket
 TEXT = 10_000  # characters of a comment
 TITLE = 120  # characters, cut from what the visitor said first
 CLOSE_AFTER = timedelta(days=4)  # solved, then closed
-LEAVES_A_TICKET = (Outcome.TICKET, Outcome.MESSAGE, Outcome.CALLBACK)
 UNTITLED = {"en": "Left without a message", "zh": "未留言"}
 OVER = (Status.SOLVED, Status.CLOSED)
 
@@ -133,7 +132,7 @@ def _entry_id(ticket: Ticket) -> str:
 
 def _left_without_ticket() -> QuerySet[Conversation]:
     carried = Ticket.objects.filter(conversation=OuterRef("pk"), conversation_round=OuterRef("rounds"))
-    left = Conversation.objects.filter(state=State.RESOLVED, outcome__in=[*LEAVES_A_TICKET])
+    left = Conversation.objects.filter(state=State.RESOLVED, outcome__in=[*TICKETED])
     return left.filter(~Exists(carried)).select_related("customer").order_by("pk")[:200]
 
 

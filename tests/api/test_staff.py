@@ -123,6 +123,15 @@ def test_an_agent_sees_own_and_waiting_conversations_only(agent: Caller, mei: Us
     assert agent.get(f"/conversations/{others.pk}/notes").status_code == 404
 
 
+def test_the_transcript_behind_a_ticket_opens_for_whoever_sees_the_ticket(
+    agent: Caller, ticket: Ticket
+) -> None:
+    assert agent.get(f"/tickets/{ticket.number}").status_code == 200
+    assert (
+        agent.get(f"/conversations/{ticket.conversation_id}/entries").json()["items"][-1]["kind"] == "ticket"
+    )
+
+
 def test_a_supervisor_sees_all_and_an_auditor_nothing(sam: User) -> None:
     factories.conversation(state=State.LIVE, assignee=factories.user("bo"))
 
