@@ -32,11 +32,8 @@ function target(mode: string): UserConfig["build"] {
     return { manifest: "desk.json", rolldownOptions: { input: "desk.html", output: assets } };
   return {
     manifest: "widget.json",
-    rolldownOptions: {
-      input: { widget: "src/widget/app.tsx" },
-      preserveEntrySignatures: "allow-extension",
-      output: assets,
-    },
+    lib: { entry: { widget: "src/widget/app.tsx" }, formats: ["es"] },
+    rolldownOptions: { preserveEntrySignatures: "allow-extension", output: { ...assets, minify: true } },
   };
 }
 

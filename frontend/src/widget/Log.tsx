@@ -40,6 +40,9 @@ export function Log({ scene }: { scene: Scene }) {
   const onMove = () => {
     moved.current = performance.now();
   };
+  const onOwn = (event: Event) => {
+    if (event.target === event.currentTarget) onMove();
+  };
   return (
     <div
       class="w-log"
@@ -51,8 +54,8 @@ export function Log({ scene }: { scene: Scene }) {
       onScroll={onScroll}
       onWheel={onMove}
       onTouchMove={onMove}
-      onPointerDown={onMove}
-      onKeyDown={onMove}
+      onPointerDown={onOwn}
+      onKeyDown={onOwn}
     >
       {timeline.from > 0 && (
         <button type="button" class="w-btn text small" onClick={() => void scene.talk.loadOlder()}>
