@@ -40,6 +40,12 @@ def conversations(
     )
 
 
+@router.get("/conversations/{id}", summary="The card of one conversation")
+def conversation(request: HttpRequest, id: str) -> dict[str, Any]:
+    card: dict[str, Any] = msgspec.to_builtins(selectors.card(_seen(request, id), now()))
+    return card
+
+
 @router.get("/conversations/{id}/entries", summary="The timeline, as `entry` frames, oldest first")
 def entries(request: HttpRequest, id: str, before: int | None = None, limit: int = 50) -> dict[str, Any]:
     return _entries(_seen(request, id), before, limit)

@@ -57,8 +57,8 @@ def ticket() -> Ticket:
 
 
 PATHS = [
-    "/me", "/sites", "/agents", "/skills", "/articles", "/articles/a", "/conversations", "/conversations/1/entries",
-    "/conversations/1/notes", "/conversations/1/decisions", "/tickets", "/tickets/T-000001",
+    "/me", "/sites", "/agents", "/skills", "/articles", "/articles/a", "/conversations", "/conversations/1",
+    "/conversations/1/entries", "/conversations/1/notes", "/conversations/1/decisions", "/tickets", "/tickets/T-000001",
     "/visitor/tickets", "/visitor/tickets/T-000001", "/visitor/conversations/1/entries",
 ]  # fmt: skip
 
@@ -167,6 +167,14 @@ def test_the_timeline_comes_in_frames_oldest_first(admin: Caller) -> None:
         ("entry", 3, "three"),
     ]
     assert [frame["text"] for frame in earlier] == ["one"]
+
+
+def test_one_conversation_is_its_card(admin: Caller) -> None:
+    talk = factories.conversation()
+
+    card = admin.get(f"/conversations/{talk.pk}").json()
+
+    assert (card["id"], card["state"], card["site"]) == (str(talk.pk), talk.state, talk.site.key)
 
 
 def test_notes_and_decisions_of_a_conversation(admin: Caller, ada: User) -> None:

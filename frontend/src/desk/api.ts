@@ -1,7 +1,7 @@
 /* The desk's REST calls: the session's cookie goes along by itself, changes carry Django's CSRF token. */
 
 export interface Comment {
-  readonly author: string;
+  readonly author: { readonly role: string; readonly name: string };
   readonly public: boolean;
   readonly text: string;
   readonly at: string;
@@ -10,7 +10,8 @@ export interface Comment {
 /** The server refused; the message is its sentence. */
 export class Problem extends Error {}
 
-function csrf(): string {
+/** Django's token, to be given back with every change. */
+export function csrf(): string {
   return /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
 }
 

@@ -9,7 +9,7 @@ import { Socket } from "../shared/socket";
 import { type Frame, Refusal } from "../shared/wire";
 import { get } from "./api";
 import { drafted, opened, read, settled } from "./deeds";
-import type { DeskHeads, DeskReset, DeskTold, Head, Note } from "./frames";
+import type { Card, DeskHeads, DeskReset, DeskTold, Head, Note } from "./frames";
 import { healer } from "./heal";
 import { complaint, desk, kept, link, selected } from "./room";
 import { heard } from "./state";
@@ -105,9 +105,16 @@ function caughtUp(): void {
 /** Open the conversation that is looked at, from where this page holds it. */
 async function follow(conversation: string): Promise<void> {
   if (conversation !== selected.value) return;
+  if (!desk.value.cards[conversation]) await look(conversation);
   const thread = desk.value.threads[conversation];
   const ok = await attempt(frame("open", { conversation, after: thread ? held(thread) : [0, 0] }));
   if (ok) desk.value = opened(desk.value, conversation, ok.epoch ?? null);
+}
+
+/** A conversation that no list shows, such as a ticket's: its card comes by REST. */
+async function look(conversation: string): Promise<void> {
+  const card = await get<Card>(`conversations/${encodeURIComponent(conversation)}`).catch(() => null);
+  if (card) desk.value = heard(desk.value, { type: "card", card }, Date.now());
 }
 
 /** Ask, and say in one line when the answer was no. */

@@ -29,6 +29,8 @@ export interface DeskState {
   readonly cards: Readonly<Record<string, HeldCard>>;
   readonly threads: Readonly<Record<string, Thread>>;
   readonly offers: readonly HeldOffer[];
+  /** Names by id, as far as they were told. */
+  readonly names: Readonly<Record<string, string>>;
 }
 
 export const CLOSED_DESK: DeskState = {
@@ -40,6 +42,7 @@ export const CLOSED_DESK: DeskState = {
   cards: {},
   threads: {},
   offers: [],
+  names: {},
 };
 
 /** Take in one frame heard at `now` (ms). Unknown ones change nothing. */
@@ -86,7 +89,7 @@ function welcomed(state: DeskState, frame: DeskWelcome, now: number): DeskState 
   const threads = same ? state.threads : mapThreads(state.threads, emptied);
   const cards = Object.fromEntries(frame.conversations.map((card) => [card.id, { ...card, heardAt: now }]));
   const { agent, state: presence, capacity, load, epoch } = frame;
-  return { agent, presence, capacity, load, epoch, cards, threads, offers: [] };
+  return { ...state, agent, presence, capacity, load, epoch, cards, threads, offers: [] };
 }
 
 function emptied(thread: Thread): Thread {
@@ -103,8 +106,9 @@ function mapThreads(threads: DeskState["threads"], change: (thread: Thread) => T
 }
 
 function agentChanged(state: DeskState, frame: AgentChanged): DeskState {
-  if (frame.id !== state.agent?.id) return state;
-  return { ...state, presence: frame.state, load: frame.load, capacity: frame.capacity };
+  const names = frame.name ? { ...state.names, [frame.id]: frame.name } : state.names;
+  if (frame.id !== state.agent?.id) return { ...state, names };
+  return { ...state, names, presence: frame.state, load: frame.load, capacity: frame.capacity };
 }
 
 function offered(state: DeskState, frame: Offer, now: number): DeskState {

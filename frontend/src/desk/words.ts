@@ -49,6 +49,12 @@ export const sentence = (why: Sentence) => why[locale.value] ?? why.en ?? "";
 /** What a conversation needs, without the levels: 中文、退换货. */
 export const needsOf = (needs: Readonly<Record<string, number>>) =>
   Object.keys(needs).map((need) => term("skill", need));
+const LANGUAGES = new Set(["zh", "en", "ja"]);
+/** The same inside a sentence: only languages keep their capital. */
+export const needsInside = (needs: Readonly<Record<string, number>>) =>
+  Object.keys(needs).map((need) =>
+    LANGUAGES.has(need) ? term("skill", need) : term("skill", need).toLowerCase(),
+  );
 /** The language that the visitor speaks here, without its region. */
 export const languageOf = (card: { locale?: string }) => card.locale?.split("-")[0] || "en";
 export const listOf = (words: readonly string[]) => words.join(locale.value === "zh" ? "、" : ", ");

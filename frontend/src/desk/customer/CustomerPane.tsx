@@ -11,8 +11,9 @@ import "./customer.css";
 
 interface Decision {
   readonly at: string;
-  readonly agent: string | null;
-  readonly why: Sentence;
+  readonly id: string;
+  readonly agent: { readonly name: string };
+  readonly record: { readonly why: Sentence };
 }
 
 export function CustomerPane() {
@@ -81,8 +82,8 @@ function Why({ id, moved }: { id: string; moved: string }) {
       <h2>{t("why_this_agent")}</h2>
       <ul>
         {latest.map((decision) => (
-          <li key={decision.at}>
-            <time>{time(decision.at)}</time> {sentence(decision.why)}
+          <li key={decision.id}>
+            <time>{time(decision.at)}</time> <b>{decision.agent.name}</b> · {sentence(decision.record.why)}
           </li>
         ))}
         {latest.length === 0 && why && <li>{sentence(why)}</li>}

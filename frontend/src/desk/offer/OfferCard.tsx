@@ -4,7 +4,7 @@ import { Ringed } from "../../shared/staff/Ring";
 import { desk, now, select } from "../room";
 import { accept, decline } from "../session";
 import type { HeldOffer } from "../state";
-import { duration, listOf, nameOf, needsOf, sentence, t, term } from "../words";
+import { duration, listOf, nameOf, needsInside, sentence, t, term } from "../words";
 import "./offer.css";
 
 /** Accept, and look at it once it is ours. */
@@ -29,7 +29,7 @@ export function OfferCard() {
         <div class="grow">
           <h1 class="cut">{name}</h1>
           <p class="soft">
-            {listOf([term("channel", card.channel), ...needsOf(card.needs)])} ·{" "}
+            {listOf([term("channel", card.channel), ...needsInside(card.needs)])} ·{" "}
             {card.promise_s > 0
               ? t("waited_of", { time: waited, promise: duration(card.promise_s) })
               : t("waited", { time: waited })}

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../../shared/staff/Icon";
 import { PresenceMark } from "../../shared/staff/PresenceMark";
+import { csrf } from "../api";
 import { desk, locale, type Theme, theme } from "../room";
 import { setPresence } from "../session";
 import { t } from "../words";
@@ -53,6 +54,13 @@ export function OwnMenu({ close }: { close: () => void }) {
           />
         ))}
       </Setting>
+      <form class="out" method="post" action="/sign-out/">
+        <input type="hidden" name="csrfmiddlewaretoken" value={csrf()} />
+        <button type="submit" class="mi">
+          <Icon name="out" />
+          {t("sign_out")}
+        </button>
+      </form>
     </div>
   );
 }

@@ -5,7 +5,7 @@ import type { Line } from "../../shared/timeline";
 import { desk } from "../room";
 import type { HeldCard } from "../state";
 import type { Thread } from "../thread";
-import { duration, listOf, needsOf, sentence, t, term, time } from "../words";
+import { duration, listOf, needsInside, sentence, t, term, time } from "../words";
 
 type Said = Exclude<Kind, "message" | "choices" | "slot" | "amended" | "erased">;
 
@@ -41,6 +41,13 @@ function person(line: Line, field: string): string {
   return name ?? line.author.name ?? "";
 }
 
+/** Who did it: by name where there is one, else by role. */
+function byWhom(line: Line): { because?: string } {
+  const by = line.data?.by as { role?: string; name?: string } | undefined;
+  if (!by?.role) return {};
+  return { because: by.name ? t("by_name", { name: by.name }) : term("by", by.role) };
+}
+
 const WORDED: Readonly<Record<Said, (line: Line, card: HeldCard, thread: Thread) => Told>> = {
   joined: (line, _card, thread) => {
     const name = person(line, "agent");
@@ -52,9 +59,9 @@ const WORDED: Readonly<Record<Said, (line: Line, card: HeldCard, thread: Thread)
   transferred: (line) => ({ what: t("sys_transferred", { to: person(line, "to") }) }),
   resolved: (line) => ({
     what: term("sys_resolved", String(line.data?.outcome ?? "resolved")),
-    ...(line.data?.by ? { because: term("by", person(line, "by")) } : {}),
+    ...byWhom(line),
   }),
-  reopened: (line) => ({ what: t("sys_reopened"), because: term("by", person(line, "by")) }),
+  reopened: (line) => ({ what: t("sys_reopened"), ...byWhom(line) }),
   ticket: (line) => ({ what: t("sys_ticket", { number: String(line.data?.number ?? "") }) }),
   rating_request: () => ({ what: t("sys_rating_request") }),
   rated: (line) => ({
@@ -66,7 +73,7 @@ const WORDED: Readonly<Record<Said, (line: Line, card: HeldCard, thread: Thread)
 
 /** "the visitor asked for a person · needs Chinese, returns · promise 2:00" */
 function queuedBecause(line: Line, card: HeldCard): string {
-  const needs = needsOf(card.needs);
+  const needs = needsInside(card.needs);
   return [
     term("queued", String(line.data?.reason ?? "")),
     needs.length > 0 ? t("sys_needs", { needs: listOf(needs) }) : "",

@@ -85,22 +85,23 @@ function Origin({ ticket }: { ticket: Whole }) {
 
 function CommentLine({ comment }: { comment: Comment }) {
   const when = `${date(comment.at)} ${time(comment.at)}`;
+  const name = comment.author.name || t("customer");
   if (!comment.public)
     return (
       <div class="note">
         <Icon name="lock" />
         <p>
-          <b>{comment.author}</b> <span class="soft">· {t("staff_only")} ·</span> {comment.text}
+          <b>{name}</b> <span class="soft">· {t("staff_only")} ·</span> {comment.text}
         </p>
         <time>{when}</time>
       </div>
     );
   return (
     <div class="tmsg">
-      <Avatar name={comment.author} class="a" />
+      <Avatar name={comment.author.name} class={comment.author.role === "agent" ? "a" : ""} />
       <div>
         <p class="xs soft">
-          <b>{comment.author}</b> · {when}
+          <b>{name}</b> · {when}
         </p>
         <p class="tt">{comment.text}</p>
       </div>
@@ -121,7 +122,7 @@ function Facts({ ticket, move }: { ticket: Whole; move: (state: string) => void 
         <dt>{t("ticket_priority")}</dt>
         <dd>{term("priority", ticket.priority)}</dd>
         <dt>{t("ticket_owner")}</dt>
-        <dd>{ticket.owner ?? t("nobody_yet")}</dd>
+        <dd>{ticket.owner?.name ?? t("nobody_yet")}</dd>
         {ticket.due_at && (
           <>
             <dt>{t("ticket_due")}</dt>

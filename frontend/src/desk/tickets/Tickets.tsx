@@ -15,7 +15,7 @@ export interface TicketRow {
   readonly priority: string;
   readonly customer: { readonly id: string; readonly name: string };
   readonly team: string | null;
-  readonly owner: string | null;
+  readonly owner: { readonly name: string } | null;
   readonly due_at: string | null;
   readonly conversation: string | null;
   readonly created_at: string;
