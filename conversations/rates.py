@@ -34,3 +34,8 @@ class Rates:
             return max(1, round((1 - bucket.tokens) / self._per_s * 1000))
         bucket.tokens -= 1
         return 0
+
+    def left(self, person: str) -> int:
+        """How many may pass at once, as of the last that was asked about."""
+        known = self._buckets.get(person)
+        return int(known.tokens) if known else self._burst

@@ -14,6 +14,7 @@ from customers.models import Customer
 from customers.services import new_visitor
 from kb.models import Article, Category, Wording
 from routing.models import Seat, Skill
+from tickets.models import Ticket
 
 PASSWORD = "a quiet pot of oolong"
 ORIGIN = "https://shop.example"
@@ -89,3 +90,16 @@ def article(
     made = Article.objects.create(key=key or f"article-{next(_next)}", **{"category": category()} | fields)
     Wording.objects.create(article=made, lang="en", question=question, answer=answer)
     return made
+
+
+def ticket(of: Customer | None = None, **fields: Any) -> Ticket:
+    """A ticket on a conversation that was resolved without an answer, its entry not yet written."""
+    talk = conversation(of, state=State.RESOLVED, outcome="ticket")
+    moment = now()
+    defaults: dict[str, Any] = {
+        "title": "My pot arrived broken",
+        "reason": "no_agent",
+        "conversation_round": talk.rounds,
+    }
+    times = {"created_at": moment, "updated_at": moment}
+    return Ticket.objects.create(customer=talk.customer, conversation=talk, **defaults | times | fields)

@@ -44,7 +44,7 @@ def open_from_conversation(
             )
     except IntegrityError:  # somebody else opened it between our look and our insert
         ticket = Ticket.objects.get(conversation=row, conversation_round=row.rounds)
-    tell(ticket)
+    transaction.on_commit(partial(tell, ticket))
     return ticket
 
 

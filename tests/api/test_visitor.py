@@ -8,14 +8,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from conversations.lifecycle import State
 from customers.models import Customer, VisitorToken
 from tests import factories
 from tests.factories import ORIGIN
 from tickets.models import Ticket
-from tickets.services import comment, open_from_conversation
+from tickets.services import comment
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 API = "/api/v1/visitor"
 
 
@@ -41,17 +40,16 @@ def test_a_visitor_reads_the_own_timeline(lin: tuple[Customer, str]) -> None:
 
 def test_what_is_another_visitors_is_not_found(lin: tuple[Customer, str]) -> None:
     customer, token = lin
-    talk = factories.conversation(factories.customer(customer.site), state=State.RESOLVED, outcome="ticket")
-    ticket = open_from_conversation(talk.pk, "no_agent")
+    ticket = factories.ticket(factories.customer(customer.site))
 
-    assert ask(f"/conversations/{talk.pk}/entries", token).status_code == 404
+    assert ask(f"/conversations/{ticket.conversation_id}/entries", token).status_code == 404
     assert ask(f"/tickets/{ticket.number}", token).status_code == 404
     assert ask("/tickets", token).json()["items"] == []
 
 
 def test_a_ticket_shows_number_state_and_public_comments(lin: tuple[Customer, str]) -> None:
     customer, token = lin
-    ticket = open_from_conversation(factories.conversation(customer, state=State.RESOLVED).pk, "no_agent")
+    ticket = factories.ticket(customer)
     mei = factories.user("mei")
     comment(ticket, mei, text="We will call you.")
     comment(ticket, mei, text="difficult one", public=False)
@@ -66,7 +64,7 @@ def test_a_ticket_shows_number_state_and_public_comments(lin: tuple[Customer, st
 
 def test_the_visitors_reply_reopens_the_ticket(lin: tuple[Customer, str]) -> None:
     customer, token = lin
-    ticket = open_from_conversation(factories.conversation(customer, state=State.RESOLVED).pk, "no_agent")
+    ticket = factories.ticket(customer)
     Ticket.objects.update(state="solved")
 
     answer = Client().post(

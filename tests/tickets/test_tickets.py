@@ -19,7 +19,8 @@ from tickets.lifecycle import Status
 from tickets.models import Comment, Ticket
 from tickets.services import change_state, comment, open_from_conversation, sweep, tell
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
+telling = pytest.mark.django_db(transaction=True)  # the journal writes in a thread of its own
 
 
 def left(outcome: str = "ticket", **fields: Any) -> Conversation:
@@ -34,6 +35,7 @@ def told(of: Conversation) -> list[dict[str, str]]:
     )
 
 
+@telling
 def test_what_is_left_unresolved_becomes_a_ticket() -> None:
     talk = left(priority="high")
     factories.entry(talk, "My pot\n arrived broken")
@@ -46,6 +48,7 @@ def test_what_is_left_unresolved_becomes_a_ticket() -> None:
     assert told(talk) == [{"number": ticket.number, "status": "open"}]
 
 
+@telling
 def test_the_same_leaving_heard_twice_is_one_ticket_and_one_entry() -> None:
     talk = left()
 
@@ -88,6 +91,7 @@ def test_there_is_no_such_number(number: str) -> None:
         Ticket.objects.all().numbered(number)
 
 
+@telling
 def test_each_change_of_state_is_told_once() -> None:
     talk = left()
     ticket = open_from_conversation(talk.pk, "no_agent")
@@ -107,6 +111,7 @@ def test_an_illegal_change_is_refused_and_changes_nothing() -> None:
     assert Ticket.objects.get().state == "open"
 
 
+@telling
 def test_the_loser_of_a_race_is_told() -> None:
     ticket = open_from_conversation(left().pk, "no_agent")
     Ticket.objects.update(state="solved")
@@ -115,6 +120,7 @@ def test_the_loser_of_a_race_is_told() -> None:
         change_state(ticket, Status.PENDING)
 
 
+@telling
 def test_the_same_state_again_is_no_change() -> None:
     talk = left()
     ticket = open_from_conversation(talk.pk, "no_agent")
@@ -167,6 +173,7 @@ def test_a_bad_comment_is_refused(text: str, error: type[Exception], mei: User) 
     assert not Comment.objects.exists()
 
 
+@telling
 @pytest.mark.parametrize(
     ("outcome", "reason"), [("ticket", "no_agent"), ("message", "visitor"), ("callback", "visitor")]
 )
@@ -180,6 +187,7 @@ def test_the_sweep_opens_what_a_crash_left_out(outcome: str, reason: str) -> Non
     assert len(told(talk)) == 1
 
 
+@telling
 def test_the_sweep_leaves_what_was_answered_alone() -> None:
     for outcome in ("resolved", "left", "closed"):
         factories.conversation(
@@ -189,6 +197,7 @@ def test_the_sweep_leaves_what_was_answered_alone() -> None:
     assert sweep() == 0
 
 
+@telling
 def test_the_sweep_writes_the_entry_that_a_crash_left_out() -> None:
     talk = left()
     ticket = open_from_conversation(talk.pk, "no_agent")
@@ -198,6 +207,7 @@ def test_the_sweep_writes_the_entry_that_a_crash_left_out() -> None:
     assert [line["status"] for line in told(talk)] == ["open", "pending"]
 
 
+@telling
 def test_four_days_after_solved_it_is_closed() -> None:
     ticket = open_from_conversation(left().pk, "no_agent")
     change_state(ticket, Status.SOLVED)
