@@ -55,7 +55,9 @@ def lists(user: User, seat: Seat | None, card: Card) -> bool:
         return card.assignee is not None and card.assignee.id == me
     if card.state not in WAITING:
         return False
-    return card.offered_to == me or (seat is not None and able_with(seat.skills, card.needs))
+    return (card.offered_to is not None and card.offered_to.id == me) or (
+        seat is not None and able_with(seat.skills, card.needs)
+    )
 
 
 def able_with(skills: Mapping[str, int], needs: Mapping[str, int]) -> bool:

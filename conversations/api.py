@@ -101,6 +101,7 @@ def _decision(row: Decision) -> dict[str, Any]:
         "id": str(row.pk),
         "agent": {"id": str(row.agent_id), "name": row.agent.name},
         "rule": row.rule,
+        "why": row.record.get("why", {}),
         "record": row.record,
         "at": stamp(row.at),
     }

@@ -77,7 +77,7 @@ def card(conversation: Conversation, now: datetime) -> parts.Card:
         priority=conversation.priority,
         locale=conversation.locale,
         reason=conversation.queue_reason,
-        offered_to=str(conversation.offered_to_id) if conversation.offered_to_id else None,
+        offered_to=agent_view(conversation.offered_to) if conversation.offered_to else None,
     )
 
 

@@ -24,11 +24,6 @@ GREETED = {
     Courtesy.THANKS: Phrase.THANKED,
     Courtesy.FAREWELL: Phrase.GOODBYE,
 }
-BECAUSE = {
-    Reason.MISSES: Phrase.HANDED_OVER_UNKNOWN,
-    Reason.FAULT: Phrase.HANDED_OVER_FAULT,
-    Reason.BOT_OFF: Phrase.HANDED_OVER_FAULT,
-}
 log = logging.getLogger("chatdesk.bot")
 
 
@@ -92,7 +87,6 @@ def write(tx: Tx, entry: Entry, reply: bot.Reply | None) -> None:
         case SmallTalk(courtesy):
             say_it(tx, row, entry, say(GREETED[courtesy], lang))
         case HandOver(reason):
-            say_it(tx, row, entry, say(BECAUSE.get(reason, Phrase.HANDED_OVER), lang))
             services.hand_over(tx, row, reason.value)
 
 

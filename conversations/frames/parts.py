@@ -141,4 +141,4 @@ class Card(Struct, frozen=True):
     priority: str
     locale: str = "en"
     reason: str = ""
-    offered_to: str | None = None
+    offered_to: AgentView | None = None

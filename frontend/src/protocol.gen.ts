@@ -48,18 +48,6 @@ export interface Author {
   avatar?: string | null;
 }
 
-export interface Board {
-  type: "board";
-  at: string;
-  waiting: number;
-  oldest_wait_s: number;
-  bot: number;
-  live: number;
-  agents: Record<string, number>;
-  queues: Record<string, unknown>[];
-  today: Record<string, unknown>;
-}
-
 export interface Bye {
   type: "bye";
 }
@@ -90,7 +78,7 @@ export interface Card {
   priority: string;
   locale?: string;
   reason?: string;
-  offered_to?: string | null;
+  offered_to?: AgentView | null;
 }
 
 export interface CardChanged {
@@ -249,14 +237,6 @@ export interface Hello {
   after?: Record<string, number> | null;
 }
 
-/** One article proposed to the agent. */
-export interface Hint {
-  article: string;
-  text: string;
-  confidence: number;
-  why: string;
-}
-
 export interface LastLine {
   text: string;
   role: string;
@@ -300,7 +280,6 @@ export interface Ok {
   at?: string | null;
   dup?: boolean;
   epoch?: string | null;
-  suggestions?: Hint[] | null;
 }
 
 export interface Open {
@@ -329,14 +308,6 @@ export interface PageChanged {
   type: "page";
   url: string;
   title?: string;
-}
-
-export interface Park {
-  type: "park";
-  ref: number;
-  conversation: string;
-  epoch: string | null;
-  until?: string | null;
 }
 
 export interface Ping {
@@ -452,12 +423,6 @@ export interface Seen {
   seq: number;
 }
 
-export interface SetBoard {
-  type: "board";
-  ref: number;
-  on: boolean;
-}
-
 export interface SetState {
   type: "state";
   ref: number;
@@ -495,12 +460,6 @@ export interface SiteView {
   suggestions?: Suggestion[];
 }
 
-export interface Suggest {
-  type: "suggest";
-  ref: number;
-  conversation: string;
-}
-
 export interface Suggestion {
   id: string;
   text: string;
@@ -523,22 +482,6 @@ export interface Topic {
   name: string;
 }
 
-export interface Transfer {
-  type: "transfer";
-  ref: number;
-  conversation: string;
-  epoch: string | null;
-  to: TransferTo;
-  text?: string | null;
-}
-
-/** Exactly one of the three. */
-export interface TransferTo {
-  agent?: string | null;
-  team?: string | null;
-  skills?: Record<string, number> | null;
-}
-
 export interface Typing {
   type: "typing";
   conversation: string;
@@ -556,12 +499,6 @@ export interface VisitorView {
 export interface Wait {
   low_s: number;
   high_s: number;
-}
-
-export interface Watch {
-  type: "watch";
-  ref: number;
-  conversation: string;
 }
 
 export interface Welcome {
@@ -632,14 +569,9 @@ export type DeskSent =
   | Shut
   | WriteNote
   | Take
-  | Transfer
-  | Park
   | Resolve
   | Reopen
-  | Suggest
-  | Watch
   | Takeover
-  | SetBoard
   | DeskTyping
   | DeskRead
   | DeskGot
@@ -666,5 +598,4 @@ export type DeskTold =
   | Released
   | CardChanged
   | Gone
-  | Board
   | ByeNow;

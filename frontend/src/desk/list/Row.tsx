@@ -2,7 +2,7 @@
 import { Avatar } from "../../shared/staff/Avatar";
 import { Icon, type IconName } from "../../shared/staff/Icon";
 import { Ringed } from "../../shared/staff/Ring";
-import { isMine, urgency, type Wait, waiting } from "../groups";
+import { urgency, type Wait, waiting } from "../groups";
 import { desk, now, select, selected } from "../room";
 import type { HeldCard } from "../state";
 import { duration, languageOf, moment, nameOf, needsOf, t, term, waitWords } from "../words";
@@ -19,7 +19,7 @@ export function Row({ card }: { card: HeldCard }) {
   return (
     <button
       type="button"
-      class={`row ${wait || card.unread ? "un" : ""}`}
+      class={`row ${card.unread ? "un" : ""}`}
       data-id={card.id}
       aria-current={selected.value === card.id ? "true" : undefined}
       onClick={() => select(card.id)}
@@ -55,7 +55,7 @@ function lastLine(card: HeldCard): string {
 function Chips({ card }: { card: HeldCard }) {
   const words = needsOf(card.needs);
   if (words.length === 0) words.push(term("skill", languageOf(card)));
-  const offered = card.state === "offered" && card.offered_to && card.offered_to !== desk.value.agent?.id;
+  const offered = card.state === "offered" && card.offered_to && card.offered_to.id !== desk.value.agent?.id;
   return (
     <span class="ch">
       {words.slice(0, offered ? MOST_CHIPS - 1 : MOST_CHIPS).map((word) => (
@@ -63,11 +63,7 @@ function Chips({ card }: { card: HeldCard }) {
           {word}
         </span>
       ))}
-      {offered && (
-        <span class="chip s w">
-          {t("offered_to", { name: desk.value.names[card.offered_to ?? ""] ?? t("a_colleague") })}
-        </span>
-      )}
+      {offered && <span class="chip s w">{t("offered_to", { name: card.offered_to?.name ?? "" })}</span>}
       {card.state === "parked" && (
         <span class="chip s">
           <Icon name="moon" />
@@ -85,7 +81,7 @@ function End({ card, wait }: { card: HeldCard; wait: Wait | null }) {
       <span class={wait ? urgency(wait) : ""}>
         {wait ? waitWords(wait) : moment(card.last?.at ?? card.since)}
       </span>
-      {card.unread > 0 && isMine(card, desk.value.agent?.id) ? (
+      {card.unread > 0 ? (
         <span class="unread">
           {card.unread}
           <span class="vh">{t("unread")}</span>
