@@ -54,7 +54,7 @@ export function OwnMenu({ close }: { close: () => void }) {
           />
         ))}
       </Setting>
-      <form class="out" method="post" action="/sign-out/">
+      <form class="sign-out" method="post" action="/sign-out/">
         <input type="hidden" name="csrfmiddlewaretoken" value={csrf()} />
         <button type="submit" class="mi">
           <Icon name="out" />

@@ -1,5 +1,6 @@
 /* The middle: head, log, composer of the conversation that is looked at; or what to expect when none is. */
 import { useEffect } from "preact/hooks";
+import { isMine } from "../groups";
 import { complaint, desk, link, selected } from "../room";
 import { tellRead } from "../session";
 import { blank } from "../thread";
@@ -45,6 +46,7 @@ function Talk({ id }: { id: string }) {
 
 function Empty({ asked }: { asked: boolean }) {
   const { presence, agent, cards } = desk.value;
+  const open = Object.values(cards).some((card) => isMine(card, agent?.id) && card.last?.role === "visitor");
   const waiting = Object.values(cards).filter((card) => card.state === "queued").length;
   if (!agent && link.value.state !== "ended") return <div class="empty" aria-busy="true" />;
   const online = presence === "online";
@@ -54,7 +56,7 @@ function Empty({ asked }: { asked: boolean }) {
         <circle cx="32" cy="32" r="28" stroke="var(--cd-line-strong)" stroke-width="2" />
         <path d="M22 33l7 7 14-15" stroke="var(--cd-accent)" stroke-width="2.5" stroke-linejoin="round" />
       </svg>
-      <h1>{t(asked ? "empty_gone" : "empty_title")}</h1>
+      <h1>{t(asked ? "empty_gone" : open ? "empty_choose" : "empty_title")}</h1>
       <p class="soft">{t(online ? "empty_online" : "empty_away", { waiting })}</p>
     </section>
   );
