@@ -1,7 +1,8 @@
 /* The desk's REST calls: the session's cookie goes along by itself, changes carry Django's CSRF token. */
 
 export interface Comment {
-  readonly author: { readonly role: string; readonly name: string };
+  readonly author: string;
+  readonly role: string;
   readonly public: boolean;
   readonly text: string;
   readonly at: string;

@@ -1,13 +1,19 @@
 /* What this desk does itself, as it shows before the server tells it back. Pure. */
 import type { Entry } from "../protocol.gen";
 import { type Draft, paged, settled as settle, drafted as withDraft } from "../shared/timeline";
-import type { Note } from "./frames";
+import type { Decision, Note } from "./frames";
 import { type DeskState, inThread } from "./state";
 import { noted } from "./thread";
 
 /** `open`, `accept` and `take` name the current assignment. */
 export function opened(state: DeskState, id: string, epoch: string | null): DeskState {
   return inThread(state, id, (thread) => ({ ...thread, epoch }));
+}
+
+/** Why it went where it went, read by REST. */
+export function explained(state: DeskState, id: string, decisions: readonly Decision[]): DeskState {
+  const latestFirst = [...decisions].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
+  return inThread(state, id, (thread) => ({ ...thread, decisions: latestFirst }));
 }
 
 /** A page read by REST after a reset; the stream goes on behind it. */

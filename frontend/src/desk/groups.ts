@@ -47,7 +47,7 @@ function place(card: HeldCard, me: string | undefined, asked: ReadonlySet<string
   if (isMine(card, me)) return "mine";
   if (card.state === "queued" || card.state === "offered") return "waiting";
   if (card.state === "bot") return "bot";
-  return card.state === "resolved" && card.assignee?.id === me ? "ended" : null;
+  return card.state === "resolved" && card.wasMine ? "ended" : null;
 }
 
 const ORDER: readonly GroupKey[] = ["offered", "mine", "waiting", "bot", "ended"];

@@ -1,5 +1,5 @@
 /* The desk's line to the server: what is heard goes into the state, what is done goes out as frames. */
-import { effect } from "@preact/signals";
+import { effect, untracked } from "@preact/signals";
 import type { Entry, Ok } from "../protocol.gen";
 import { newId } from "../shared/ids";
 import { Outbox, type Parcel } from "../shared/outbox";
@@ -8,8 +8,8 @@ import { receipts } from "../shared/receipts";
 import { Socket } from "../shared/socket";
 import { type Frame, Refusal } from "../shared/wire";
 import { get } from "./api";
-import { drafted, opened, read, settled } from "./deeds";
-import type { Card, DeskHeads, DeskReset, DeskTold, Head, Note } from "./frames";
+import { drafted, explained, opened, read, settled } from "./deeds";
+import type { Card, Decision, DeskHeads, DeskReset, DeskTold, Head, Note } from "./frames";
 import { healer } from "./heal";
 import { complaint, desk, kept, link, selected } from "./room";
 import { heard } from "./state";
@@ -73,6 +73,7 @@ function take(told: DeskTold): void {
   if (told.type === "ready" || told.type === "pong") catchUp(told);
   if (told.type === "reset") void readAgain(told);
   if (told.type === "released" || told.type === "assigned") void follow(told.conversation);
+  if (told.type === "offer") void open(told.conversation);
 }
 
 function arrivedIn(conversation: string): void {
@@ -102,10 +103,18 @@ function caughtUp(): void {
   outbox.resume();
 }
 
-/** Open the conversation that is looked at, from where this page holds it. */
+/** Open the conversation that is looked at, and learn why it went where it went. */
 async function follow(conversation: string): Promise<void> {
   if (conversation !== selected.value) return;
   if (!desk.value.cards[conversation]) await look(conversation);
+  await open(conversation);
+  const path = `conversations/${encodeURIComponent(conversation)}/decisions`;
+  const found = await get<{ items: Decision[] }>(path).catch(() => null);
+  if (found) desk.value = explained(desk.value, conversation, found.items);
+}
+
+/** Read it from where this page holds it; an offer is read before it is accepted. */
+async function open(conversation: string): Promise<void> {
   const thread = desk.value.threads[conversation];
   const ok = await attempt(frame("open", { conversation, after: thread ? held(thread) : [0, 0] }));
   if (ok) desk.value = opened(desk.value, conversation, ok.epoch ?? null);
@@ -176,9 +185,11 @@ export function start(): void {
   let before: string | null = null;
   effect(() => {
     const conversation = selected.value;
-    if (before && before !== conversation) socket.tell(frame("shut", { conversation: before }));
-    before = conversation;
-    if (conversation && link.peek().state === "ready") void follow(conversation);
+    untracked(() => {
+      if (before && before !== conversation) socket.tell(frame("shut", { conversation: before }));
+      before = conversation;
+      if (conversation && link.value.state === "ready") void follow(conversation);
+    });
   });
   addEventListener("pagehide", () => socket.tell(frame("bye")));
   socket.open();

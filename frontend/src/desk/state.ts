@@ -16,7 +16,7 @@ import type {
 import { blank, noted, type Thread } from "./thread";
 
 /** A card and when it was heard (ms, this page's clock), so that its waiting time can run on. */
-export type HeldCard = Card & { readonly heardAt: number };
+export type HeldCard = Card & { readonly heardAt: number; readonly wasMine?: boolean };
 export type HeldOffer = Offer & { readonly heardAt: number };
 
 export interface DeskState {
@@ -60,7 +60,7 @@ const TAKES: { readonly [T in DeskTold["type"]]?: unknown } = {
   withdrawn,
   assigned,
   released: (state: DeskState, frame: { conversation: string }) =>
-    inThread(state, frame.conversation, (thread) => ({ ...thread, epoch: null, why: null })),
+    inThread(state, frame.conversation, (thread) => ({ ...thread, epoch: null })),
   card: (state: DeskState, frame: { card: Card }, now: number) => withCard(state, frame.card, now),
   gone: (state: DeskState, frame: { conversation: string }) => {
     const { [frame.conversation]: _gone, ...cards } = state.cards;
@@ -133,7 +133,6 @@ function assigned(state: DeskState, frame: Assigned, now: number): DeskState {
   return inThread(withCard({ ...state, offers }, frame.card, now), frame.conversation, (thread) => ({
     ...thread,
     epoch: frame.epoch,
-    why: frame.why,
   }));
 }
 
@@ -150,7 +149,9 @@ function wasReset(state: DeskState, frame: DeskReset): DeskState {
 }
 
 function withCard(state: DeskState, card: Card, now: number): DeskState {
-  return { ...state, cards: { ...state.cards, [card.id]: { ...card, heardAt: now } } };
+  const before = state.cards[card.id];
+  const wasMine = before?.wasMine || (before?.assignee != null && before.assignee.id === state.agent?.id);
+  return { ...state, cards: { ...state.cards, [card.id]: { ...card, heardAt: now, wasMine } } };
 }
 
 /** Change one thread, made blank where there was none. */

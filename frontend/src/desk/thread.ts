@@ -1,7 +1,7 @@
 /* One conversation as the desk knows it: its timeline, its notes, and what is only said to staff. Pure. */
 import type { Entry, Typing } from "../protocol.gen";
 import { complete, type Draft, empty, type Line, lines, missing, type Timeline } from "../shared/timeline";
-import type { Head, Note, Sentence } from "./frames";
+import type { Decision, Head, Note } from "./frames";
 
 /** A line that stands in the thread of this desk only, such as an offer that went away. */
 export interface Aside {
@@ -16,7 +16,8 @@ export interface Thread {
   readonly noteDrafts: readonly Draft[];
   /** The current assignment's, null while nobody is assigned. */
   readonly epoch: string | null;
-  readonly why: Sentence | null;
+  /** Who got it and why, the latest first. */
+  readonly decisions: readonly Decision[];
   readonly typing: (Typing & { readonly heardAt: number }) | null;
   /** Up to which seq the visitor has read. */
   readonly seen: number;
@@ -38,7 +39,7 @@ export function blank(conversation: string): Thread {
     notes: [],
     noteDrafts: [],
     epoch: null,
-    why: null,
+    decisions: [],
     typing: null,
     seen: 0,
     asides: [],
@@ -126,4 +127,12 @@ export function botPart(items: readonly Item[]): number {
   const part = end < 0 ? items : items.slice(0, end);
   const spoke = part.some((item) => item.kind === "entry" && item.line.author.role === "bot");
   return spoke ? part.length : 0;
+}
+
+/** The last thing that the visitor said, or "". */
+export function lastSaid(thread: Thread | undefined): string {
+  const said = thread
+    ? lines(thread.timeline).filter((line) => line.author.role === "visitor" && line.text)
+    : [];
+  return said.at(-1)?.text ?? "";
 }

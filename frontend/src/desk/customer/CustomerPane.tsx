@@ -1,20 +1,12 @@
 /* The right pane: who the customer is, what they need, and why this agent got them. */
-import { useEffect, useState } from "preact/hooks";
 import { Avatar } from "../../shared/staff/Avatar";
 import { Icon } from "../../shared/staff/Icon";
-import { get } from "../api";
-import type { Sentence } from "../frames";
 import { customerOpen, desk, selected } from "../room";
 import type { HeldCard } from "../state";
 import { languageOf, moment, nameOf, sentence, t, term, time } from "../words";
 import "./customer.css";
 
-interface Decision {
-  readonly at: string;
-  readonly id: string;
-  readonly agent: { readonly name: string };
-  readonly record: { readonly why: Sentence };
-}
+const SHOWN = 3;
 
 export function CustomerPane() {
   const id = selected.value;
@@ -23,7 +15,7 @@ export function CustomerPane() {
   return (
     <aside class={`pnl ${customerOpen.value ? "over" : ""}`} aria-label={t("customer")}>
       <Who card={card} />
-      <Why id={card.id} moved={card.state + (card.assignee?.id ?? "")} />
+      <Why id={card.id} />
       <Needs card={card} />
       <Talk card={card} />
     </aside>
@@ -61,32 +53,20 @@ function Who({ card }: { card: HeldCard }) {
   );
 }
 
-/** The decisions on this conversation, the latest first; the assignment's own sentence until they are read. */
-function Why({ id, moved }: { id: string; moved: string }) {
-  const [decisions, show] = useState<readonly Decision[]>([]);
-  useEffect(() => {
-    let current = true;
-    get<{ items: Decision[] }>(`conversations/${id}/decisions`).then(
-      ({ items }) => current && show(items),
-      () => current && show([]),
-    );
-    return () => {
-      current = false;
-    };
-  }, [id, moved]);
-  const why = desk.value.threads[id]?.why;
-  const latest = [...decisions].sort((a, b) => Date.parse(b.at) - Date.parse(a.at)).slice(0, 3);
-  if (latest.length === 0 && !why) return null;
+/** Who got it and why, the latest first. */
+function Why({ id }: { id: string }) {
+  const latest = desk.value.threads[id]?.decisions.slice(0, SHOWN) ?? [];
+  if (latest.length === 0) return null;
   return (
     <div class="why">
       <h2>{t("why_this_agent")}</h2>
       <ul>
         {latest.map((decision) => (
           <li key={decision.id}>
-            <time>{time(decision.at)}</time> <b>{decision.agent.name}</b> · {sentence(decision.record.why)}
+            <time>{time(decision.at)}</time>
+            <b>{decision.agent.name}</b> · {sentence(decision.record.why)}
           </li>
         ))}
-        {latest.length === 0 && why && <li>{sentence(why)}</li>}
       </ul>
     </div>
   );

@@ -4,6 +4,7 @@ import { Ringed } from "../../shared/staff/Ring";
 import { desk, now, select } from "../room";
 import { accept, decline } from "../session";
 import type { HeldOffer } from "../state";
+import { lastSaid } from "../thread";
 import { duration, listOf, nameOf, needsInside, sentence, t, term } from "../words";
 import "./offer.css";
 
@@ -17,6 +18,7 @@ export function OfferCard() {
   if (!offer) return null;
   const { card } = offer;
   const name = nameOf(card.customer.name, card.customer.id);
+  const said = lastSaid(desk.value.threads[card.id]) || (card.last?.role === "visitor" ? card.last.text : "");
   const left = Math.max(0, (Date.parse(offer.expires_at) - now.value) / 1_000);
   const whole = Math.max(1, (Date.parse(offer.expires_at) - offer.heardAt) / 1_000);
   const waited = duration(card.waited_s + (now.value - offer.heardAt) / 1_000);
@@ -36,7 +38,7 @@ export function OfferCard() {
           </p>
         </div>
       </div>
-      {card.last?.text && <p class="offer-said">{t("quoted", { text: card.last.text })}</p>}
+      {said && <p class="offer-said">{t("quoted", { text: said })}</p>}
       <p class="because">
         <b>{t("why_you")}</b> {sentence(offer.why)}
       </p>

@@ -2,7 +2,6 @@
 import type { Kind } from "../../protocol.gen";
 import { Icon, type IconName } from "../../shared/staff/Icon";
 import type { Line } from "../../shared/timeline";
-import { desk } from "../room";
 import type { HeldCard } from "../state";
 import type { Thread } from "../thread";
 import { duration, listOf, needsInside, sentence, t, term, time } from "../words";
@@ -21,6 +20,9 @@ const ICONS: Readonly<Record<Said, IconName>> = {
   rated: "star",
   notice: "bot",
 };
+
+/** A decision is written a moment before or after the entry that it leads to. */
+const SAME_MOMENT_MS = 1_000;
 
 type Worded = Line & { readonly kind: Said };
 
@@ -48,12 +50,20 @@ function byWhom(line: Line): { because?: string } {
   return { because: by.name ? t("by_name", { name: by.name }) : term("by", by.role) };
 }
 
+/** The decision that brought the agent: their latest before they joined. */
+function whyJoined(line: Line, { decisions }: Thread): { because?: string } {
+  const { id } = (line.data?.agent ?? {}) as { id?: string };
+  const decision = decisions.find(
+    (one) => one.agent.id === id && Date.parse(one.at) <= Date.parse(line.at) + SAME_MOMENT_MS,
+  );
+  return decision ? { because: sentence(decision.record.why) } : {};
+}
+
 const WORDED: Readonly<Record<Said, (line: Line, card: HeldCard, thread: Thread) => Told>> = {
-  joined: (line, _card, thread) => {
-    const name = person(line, "agent");
-    const mine = name === desk.value.agent?.name && thread.why;
-    return { what: t("sys_joined", { name }), ...(mine ? { because: sentence(mine) } : {}) };
-  },
+  joined: (line, _card, thread) => ({
+    what: t("sys_joined", { name: person(line, "agent") }),
+    ...whyJoined(line, thread),
+  }),
   left: (line) => ({ what: t("sys_left", { name: person(line, "agent") }) }),
   queued: (line, card) => ({ what: t("sys_queued"), because: queuedBecause(line, card) }),
   transferred: (line) => ({ what: t("sys_transferred", { to: person(line, "to") }) }),
@@ -62,7 +72,12 @@ const WORDED: Readonly<Record<Said, (line: Line, card: HeldCard, thread: Thread)
     ...byWhom(line),
   }),
   reopened: (line) => ({ what: t("sys_reopened"), ...byWhom(line) }),
-  ticket: (line) => ({ what: t("sys_ticket", { number: String(line.data?.number ?? "") }) }),
+  ticket: (line) => {
+    const number = String(line.data?.number ?? "");
+    const status = String(line.data?.status ?? "open");
+    if (status === "open") return { what: t("sys_ticket", { number }) };
+    return { what: t("sys_ticket_state", { number, state: term("ticket", status) }) };
+  },
   rating_request: () => ({ what: t("sys_rating_request") }),
   rated: (line) => ({
     what: t("sys_rated", { score: Number(line.data?.score ?? 0) }),

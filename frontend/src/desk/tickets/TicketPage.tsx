@@ -85,7 +85,7 @@ function Origin({ ticket }: { ticket: Whole }) {
 
 function CommentLine({ comment }: { comment: Comment }) {
   const when = `${date(comment.at)} ${time(comment.at)}`;
-  const name = comment.author.name || t("customer");
+  const name = comment.author || t("customer");
   if (!comment.public)
     return (
       <div class="note">
@@ -98,7 +98,7 @@ function CommentLine({ comment }: { comment: Comment }) {
     );
   return (
     <div class="tmsg">
-      <Avatar name={comment.author.name} class={comment.author.role === "agent" ? "a" : ""} />
+      <Avatar name={comment.author} class={comment.role === "agent" ? "a" : ""} />
       <div>
         <p class="xs soft">
           <b>{name}</b> · {when}
@@ -122,7 +122,7 @@ function Facts({ ticket, move }: { ticket: Whole; move: (state: string) => void 
         <dt>{t("ticket_priority")}</dt>
         <dd>{term("priority", ticket.priority)}</dd>
         <dt>{t("ticket_owner")}</dt>
-        <dd>{ticket.owner?.name ?? t("nobody_yet")}</dd>
+        <dd>{ticket.owner ?? t("nobody_yet")}</dd>
         {ticket.due_at && (
           <>
             <dt>{t("ticket_due")}</dt>

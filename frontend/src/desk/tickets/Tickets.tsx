@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { Icon, type IconName } from "../../shared/staff/Icon";
 import { get } from "../api";
-import { locale, route } from "../room";
+import { route } from "../room";
 import { moment, t, term } from "../words";
 import { TicketPage } from "./TicketPage";
 import "./tickets.css";
@@ -15,7 +15,7 @@ export interface TicketRow {
   readonly priority: string;
   readonly customer: { readonly id: string; readonly name: string };
   readonly team: string | null;
-  readonly owner: { readonly name: string } | null;
+  readonly owner: string | null;
   readonly due_at: string | null;
   readonly conversation: string | null;
   readonly created_at: string;
@@ -45,27 +45,54 @@ export function Tickets() {
   return <main class="page">{number ? <TicketPage number={number} key={number} /> : <TicketList />}</main>;
 }
 
+const FILTERS = ["", "open", "pending", "solved"] as const;
+
+interface Page {
+  readonly items: readonly TicketRow[];
+  readonly next: string | null;
+}
+
 function TicketList() {
+  const [state, choose] = useState<(typeof FILTERS)[number]>("");
   const [rows, show] = useState<readonly TicketRow[] | null>(null);
+  const [next, goOn] = useState<string | null>(null);
   const [problem, complain] = useState("");
-  useEffect(() => {
-    get<{ items: TicketRow[] }>("tickets").then(
-      ({ items }) => show(items),
-      (error: Error) => complain(error.message),
-    );
-  }, []);
+
+  async function fetchAfter(cursor: string, before: readonly TicketRow[]): Promise<void> {
+    const asked = new URLSearchParams({ ...(state && { state }), ...(cursor && { cursor }) });
+    try {
+      const page = await get<Page>(`tickets?${asked}`);
+      show([...before, ...page.items]);
+      goOn(page.next);
+    } catch (error) {
+      complain((error as Error).message);
+    }
+  }
+  useEffect(() => void fetchAfter("", []), [state]);
+
   return (
     <>
       <header class="bar top">
-        <h1>{t("tickets")}</h1>
-        {rows && <span class="n">{rows.length}</span>}
+        <h1 class="grow">{t("tickets")}</h1>
+        <span class="switch xs">
+          {FILTERS.map((one) => (
+            <button type="button" key={one} aria-pressed={state === one} onClick={() => choose(one)}>
+              {one ? term("ticket", one) : t("all")}
+            </button>
+          ))}
+        </span>
       </header>
       {problem && <p class="complaint">{problem}</p>}
       {rows?.length === 0 && <p class="none">{t("no_tickets")}</p>}
-      <div class="tlist" lang={locale.value}>
+      <div class="tlist">
         {rows?.map((row) => (
           <Line key={row.number} row={row} />
         ))}
+        {next && (
+          <button type="button" class="b more" onClick={() => void fetchAfter(next, rows ?? [])}>
+            {t("more")}
+          </button>
+        )}
       </div>
     </>
   );
