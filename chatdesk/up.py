@@ -96,7 +96,9 @@ def set_up(folder: Path) -> None:
         database.check(folder / "chatdesk.sqlite3")
     frontend.ensure(say)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("django.request").addFilter(lambda record: getattr(record, "status_code", 500) != 503)  # "not yet"
+    logging.getLogger("django.request").addFilter(
+        lambda record: getattr(record, "status_code", 500) != 503
+    )  # "not yet"
     start_django()
     database.bring_up_to_date(folder, say)
     if env.flag("CHATDESK_DEMO", default=False):
