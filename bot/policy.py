@@ -24,10 +24,10 @@ class Mode(StrEnum):
 class Reason(StrEnum):
     """Why the bot lets go."""
 
-    ASKED = "asked"  # the button or menu
+    ASKED = "ask_human"  # the button or menu
     KEYWORD = "keyword"  # words such as 人工 or complaint
     SCORE = "score"  # the need-a-human score
-    MISSES = "misses"  # the second miss in a row
+    MISSES = "miss"  # the second miss in a row
     HUMANS_ONLY = "humans_only"  # the category is for people
     BOT_OFF = "bot_off"  # off or out of budget
     FAULT = "fault"  # it failed or took too long; decided by the caller

@@ -43,7 +43,7 @@ class DeskSocket(Following):
     frame_bytes = DESK_FRAME_BYTES
     rates = Rates(per_s=10, burst=30)
     user: User
-    seat: Seat | None
+    seat: Seat | None = None  # known from welcome on
 
     def opened(self) -> None:
         self.prepare()

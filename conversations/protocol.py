@@ -5,8 +5,6 @@ The TypeScript types and the reference page are printed from here.
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 
 from conversations.frames import desk, told, visitor
@@ -18,6 +16,7 @@ from conversations.frames.parts import (
     VERSION,
     VISITOR_FRAME_BYTES,
     VISITOR_TEXT,
+    Ref,
 )
 
 __all__ = [
@@ -102,9 +101,15 @@ class Malformed(ValueError):
     """The text is no frame that this socket knows; the message says where it goes wrong."""
 
 
+class OnlyRef(msgspec.Struct, frozen=True):
+    """What is read of a frame before its shape is known."""
+
+    ref: Ref | None = None
+
+
 _visitor = msgspec.json.Decoder(VisitorSent)
 _desk = msgspec.json.Decoder(DeskSent)
-_any = msgspec.json.Decoder()
+_ref = msgspec.json.Decoder(OnlyRef)
 _encoder = msgspec.json.Encoder()
 
 
@@ -133,14 +138,11 @@ def decode_desk(text: str) -> DeskSent:
 
 
 def ref_in(text: str) -> int | None:
-    """The `ref` of a frame that could not be taken, if one can be found."""
+    """The `ref` of a frame that could not be taken, however deep or strange the rest of it, if one can be found."""
     try:
-        _check_depth(text)
-        found: Any = _any.decode(text)
-    except (Malformed, msgspec.DecodeError, RecursionError, UnicodeError):
+        return _ref.decode(text).ref
+    except (msgspec.DecodeError, RecursionError, UnicodeError):
         return None
-    ref = found.get("ref") if isinstance(found, dict) else None
-    return ref if isinstance(ref, int) and not isinstance(ref, bool) and ref >= 0 else None
 
 
 def _check_depth(text: str) -> None:

@@ -53,7 +53,7 @@ def ask_human(tx: Tx, site: Site, customer: Customer, frame: visitor.AskHuman) -
     conversation = addressed(tx, site, customer, frame.conversation, topic=frame.topic)
     waits = conversation.state != State.BOT
     if not waits:
-        services.hand_over(tx, conversation, "asked")
+        services.hand_over(tx, conversation, "ask_human")
     return told.Ok(ref=frame.ref, conversation=str(conversation.pk), dup=waits)
 
 

@@ -85,7 +85,7 @@ def _entries(row: Conversation, talk: Talk, staff: Mapping[str, User]) -> Iterat
         if line.role == "agent" and agent is not None and not met:
             met = True
             asked = _at(talk, talk.lines[max(place - 1, 0)])
-            yield _system(row, "queued", asked, reason="asked")
+            yield _system(row, "queued", asked, reason="ask_human")
             yield _system(row, "joined", _at(talk, line), agent={"id": str(agent.pk), "name": agent.name})
         yield _said(row, talk, line, agent)
     yield _system(row, "resolved", talk.ended_at, outcome=talk.outcome)
