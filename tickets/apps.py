@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
-from chatdesk.kernel import bus
+from chatdesk.kernel import bus, jobs
 
 
 class TicketsConfig(AppConfig):
@@ -13,6 +13,7 @@ class TicketsConfig(AppConfig):
 
     def ready(self) -> None:
         from conversations.facts import LeftUnresolved
-        from tickets import listeners
+        from tickets import listeners, services
 
         bus.on(LeftUnresolved, listeners.open_ticket)
+        jobs.sweep(services.sweep)

@@ -22,6 +22,7 @@ from tickets.models import Comment, Ticket
 
 TEXT = 10_000  # characters of a comment
 TITLE = 120  # characters, cut from what the visitor said first
+HEARD_WITHIN = timedelta(seconds=10)  # the listener knows reason and contact better than the sweep
 CLOSE_AFTER = timedelta(days=4)  # solved, then closed
 UNTITLED = {"en": "Left without a message", "zh": "未留言"}
 OVER = (Status.SOLVED, Status.CLOSED)
@@ -132,7 +133,8 @@ def _entry_id(ticket: Ticket) -> str:
 
 def _left_without_ticket() -> QuerySet[Conversation]:
     carried = Ticket.objects.filter(conversation=OuterRef("pk"), conversation_round=OuterRef("rounds"))
-    left = Conversation.objects.filter(state=State.RESOLVED, outcome__in=[*TICKETED])
+    before = now() - HEARD_WITHIN
+    left = Conversation.objects.filter(state=State.RESOLVED, outcome__in=[*TICKETED], resolved_at__lt=before)
     return left.filter(~Exists(carried)).select_related("customer").order_by("pk")[:200]
 
 

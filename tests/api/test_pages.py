@@ -10,6 +10,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import User
+from chatdesk.kernel import pages
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +68,13 @@ def test_text_goes_compressed_where_it_is_understood(client: Client, dist: Path)
 )
 def test_nothing_else_can_be_read(client: Client, dist: Path, path: str) -> None:
     assert client.get(path).status_code == 404
+
+
+def test_no_name_leads_out_of_the_build(dist: Path) -> None:
+    (dist / "assets" / "link.js").symlink_to(dist.parent / "secret.txt")
+
+    assert pages.read("../secret.txt") is None
+    assert pages.read("assets/link.js") is None
 
 
 @pytest.mark.parametrize("path", ["/w.js", "/desk/"])

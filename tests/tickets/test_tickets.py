@@ -25,7 +25,7 @@ telling = pytest.mark.django_db(transaction=True)  # the journal writes in a thr
 
 def left(outcome: str = "ticket", **fields: Any) -> Conversation:
     """A conversation that was resolved without an answer."""
-    defaults: dict[str, Any] = {"outcome": outcome, "rounds": 1}
+    defaults: dict[str, Any] = {"outcome": outcome, "rounds": 1, "resolved_at": now() - timedelta(minutes=1)}
     return factories.conversation(state=State.RESOLVED, **defaults | fields)
 
 
@@ -185,6 +185,12 @@ def test_the_sweep_opens_what_a_crash_left_out(outcome: str, reason: str) -> Non
 
     assert Ticket.objects.get().reason == reason
     assert len(told(talk)) == 1
+
+
+def test_the_sweep_lets_the_listener_be_first() -> None:
+    left(resolved_at=now())
+
+    assert sweep() == 0
 
 
 @telling
