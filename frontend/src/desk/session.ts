@@ -14,6 +14,7 @@ import { healer } from "./heal";
 import { complaint, desk, kept, link, selected } from "./room";
 import { heard } from "./state";
 import { arrived, held } from "./thread";
+import { refusal } from "./words";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -60,8 +61,8 @@ const outbox = new Outbox({
   sent: ({ id, frame: out }: Parcel) => {
     desk.value = settled(desk.value, String(out.conversation), id, "sent");
   },
-  failed: ({ id, frame: out }: Parcel, refusal: Refusal) => {
-    desk.value = settled(desk.value, String(out.conversation), id, "failed", refusal.message);
+  failed: ({ id, frame: out }: Parcel, no: Refusal) => {
+    desk.value = settled(desk.value, String(out.conversation), id, "failed", refusal(no));
   },
 });
 
@@ -133,7 +134,7 @@ async function attempt(out: Frame): Promise<Ok | null> {
     complaint.value = "";
     return ok;
   } catch (error) {
-    if (error instanceof Refusal) complaint.value = error.message;
+    if (error instanceof Refusal) complaint.value = refusal(error);
     return null;
   }
 }

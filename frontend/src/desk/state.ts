@@ -29,8 +29,6 @@ export interface DeskState {
   readonly cards: Readonly<Record<string, HeldCard>>;
   readonly threads: Readonly<Record<string, Thread>>;
   readonly offers: readonly HeldOffer[];
-  /** Names by id, as far as they were told. */
-  readonly names: Readonly<Record<string, string>>;
 }
 
 export const CLOSED_DESK: DeskState = {
@@ -42,7 +40,6 @@ export const CLOSED_DESK: DeskState = {
   cards: {},
   threads: {},
   offers: [],
-  names: {},
 };
 
 /** Take in one frame heard at `now` (ms). Unknown ones change nothing. */
@@ -89,7 +86,7 @@ function welcomed(state: DeskState, frame: DeskWelcome, now: number): DeskState 
   const threads = same ? state.threads : mapThreads(state.threads, emptied);
   const cards = Object.fromEntries(frame.conversations.map((card) => [card.id, { ...card, heardAt: now }]));
   const { agent, state: presence, capacity, load, epoch } = frame;
-  return { ...state, agent, presence, capacity, load, epoch, cards, threads, offers: [] };
+  return { agent, presence, capacity, load, epoch, cards, threads, offers: [] };
 }
 
 function emptied(thread: Thread): Thread {
@@ -106,9 +103,8 @@ function mapThreads(threads: DeskState["threads"], change: (thread: Thread) => T
 }
 
 function agentChanged(state: DeskState, frame: AgentChanged): DeskState {
-  const names = frame.name ? { ...state.names, [frame.id]: frame.name } : state.names;
-  if (frame.id !== state.agent?.id) return { ...state, names };
-  return { ...state, names, presence: frame.state, load: frame.load, capacity: frame.capacity };
+  if (frame.id !== state.agent?.id) return state;
+  return { ...state, presence: frame.state, load: frame.load, capacity: frame.capacity };
 }
 
 function offered(state: DeskState, frame: Offer, now: number): DeskState {

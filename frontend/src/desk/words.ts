@@ -3,6 +3,7 @@ import { desk as en } from "../../locales/en.json";
 import { desk as zh } from "../../locales/zh.json";
 import { type Locale, type Say, speak } from "../shared/i18n";
 import { clock, day, sameDay } from "../shared/time";
+import type { Refusal } from "../shared/wire";
 import type { Sentence } from "./frames";
 import type { Wait } from "./groups";
 import { locale, now } from "./room";
@@ -21,7 +22,7 @@ export function term(prefix: string, word: string): string {
 
 /** 0:09 · 12:34 · 1 h 05 */
 export function duration(seconds: number): string {
-  const whole = Math.floor(seconds);
+  const whole = Math.max(0, Math.floor(seconds));
   const [hours, minutes] = [Math.floor(whole / 3_600), Math.floor(whole / 60) % 60];
   if (hours > 0) return t("hours", { hours, minutes: locale.value === "en" ? pad(minutes) : minutes });
   return `${minutes}:${pad(whole % 60)}`;
@@ -45,7 +46,14 @@ export function moment(at: string): string {
 
 export const time = (at: string) => clock(at, locale.value);
 export const date = (at: string) => day(at, locale.value);
-export const sentence = (why: Sentence) => why[locale.value] ?? why.en ?? "";
+/** A sentence of the router, its skill marks (zh≥3) said as people say them. */
+export const sentence = (why: Sentence) =>
+  (why[locale.value] ?? why.en ?? "").replace(/([a-z_]+)≥(\d+)/g, (_mark, skill: string, level: string) =>
+    t("skill_level", { skill: term("skill", skill), level }),
+  );
+/** Why the server said no: its own sentence where that is in the reader's language, else ours for the code. */
+export const refusal = ({ code, message }: Refusal) =>
+  locale.peek() === "en" ? message : term("refused", code);
 /** What a conversation needs, without the levels: 中文、退换货. */
 export const needsOf = (needs: Readonly<Record<string, number>>) =>
   Object.keys(needs).map((need) => term("skill", need));

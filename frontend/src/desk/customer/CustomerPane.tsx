@@ -98,7 +98,7 @@ function Talk({ card }: { card: HeldCard }) {
         <Fact name={t("language")}>{term("skill", languageOf(card))}</Fact>
         <Fact name={t("channel")}>{term("channel", card.channel)}</Fact>
         <Fact name={t("site")}>{card.site}</Fact>
-        <Fact name={t("agent")}>{card.assignee?.name ?? t("nobody_yet")}</Fact>
+        {card.state !== "resolved" && <Fact name={t("agent")}>{card.assignee?.name ?? t("nobody_yet")}</Fact>}
         <Fact name={t("since")}>{moment(card.since)}</Fact>
         {card.labels.length > 0 && <Fact name={t("labels")}>{card.labels.join(" · ")}</Fact>}
       </dl>

@@ -2,7 +2,7 @@
 import { Avatar } from "../../shared/staff/Avatar";
 import { Icon, type IconName } from "../../shared/staff/Icon";
 import { Ringed } from "../../shared/staff/Ring";
-import { urgency, type Wait, waiting } from "../groups";
+import { isMine, urgency, type Wait, waiting } from "../groups";
 import { desk, now, select, selected } from "../room";
 import type { HeldCard } from "../state";
 import { duration, languageOf, moment, nameOf, needsOf, t, term, waitWords } from "../words";
@@ -19,7 +19,7 @@ export function Row({ card }: { card: HeldCard }) {
   return (
     <button
       type="button"
-      class={`row ${card.unread ? "un" : ""}`}
+      class={`row ${wait || card.unread ? "un" : ""}`}
       data-id={card.id}
       aria-current={selected.value === card.id ? "true" : undefined}
       onClick={() => select(card.id)}
@@ -81,7 +81,7 @@ function End({ card, wait }: { card: HeldCard; wait: Wait | null }) {
       <span class={wait ? urgency(wait) : ""}>
         {wait ? waitWords(wait) : moment(card.last?.at ?? card.since)}
       </span>
-      {card.unread > 0 ? (
+      {card.unread > 0 && isMine(card, desk.value.agent?.id) ? (
         <span class="unread">
           {card.unread}
           <span class="vh">{t("unread")}</span>

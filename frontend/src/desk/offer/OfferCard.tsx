@@ -19,8 +19,8 @@ export function OfferCard() {
   const { card } = offer;
   const name = nameOf(card.customer.name, card.customer.id);
   const said = lastSaid(desk.value.threads[card.id]) || (card.last?.role === "visitor" ? card.last.text : "");
-  const left = Math.max(0, (Date.parse(offer.expires_at) - now.value) / 1_000);
   const whole = Math.max(1, (Date.parse(offer.expires_at) - offer.heardAt) / 1_000);
+  const left = Math.min(whole, Math.max(0, (Date.parse(offer.expires_at) - now.value) / 1_000));
   const waited = duration(card.waited_s + (now.value - offer.heardAt) / 1_000);
   return (
     <section class="offer" role="alertdialog" aria-label={t("offer_from", { name })}>

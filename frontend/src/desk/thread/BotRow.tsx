@@ -32,7 +32,7 @@ export function BotRow({
     <div class="sys botrow">
       <Icon name="bot" class="bot-c" />
       <div>
-        <b>{t("bot_part", { n: said })}</b>
+        <b>{t(said === 1 ? "bot_part_one" : "bot_part", { n: said })}</b>
         {sure !== null && (
           <span class="fact">
             {t("answer_confidence")} <Meter share={sure} /> {sure.toFixed(2)}

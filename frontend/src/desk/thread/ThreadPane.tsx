@@ -4,7 +4,7 @@ import { isMine } from "../groups";
 import { complaint, desk, link, selected } from "../room";
 import { tellRead } from "../session";
 import { blank } from "../thread";
-import { t } from "../words";
+import { type Key, t } from "../words";
 import { Composer } from "./Composer";
 import { Ending } from "./Ending";
 import { Head } from "./Head";
@@ -44,20 +44,27 @@ function Talk({ id }: { id: string }) {
   );
 }
 
+/** The heading while nothing is looked at: what the agent's own conversations need. */
+function emptyTitle(asked: boolean): Key {
+  if (asked) return "empty_gone";
+  const mine = Object.values(desk.value.cards).filter((card) => isMine(card, desk.value.agent?.id));
+  if (mine.length === 0) return "empty_none";
+  return mine.some((card) => card.last?.role === "visitor") ? "empty_choose" : "empty_title";
+}
+
 function Empty({ asked }: { asked: boolean }) {
   const { presence, agent, cards } = desk.value;
-  const open = Object.values(cards).some((card) => isMine(card, agent?.id) && card.last?.role === "visitor");
-  const waiting = Object.values(cards).filter((card) => card.state === "queued").length;
   if (!agent && link.value.state !== "ended") return <div class="empty" aria-busy="true" />;
-  const online = presence === "online";
+  const waiting = Object.values(cards).filter((card) => card.state === "queued").length;
+  const next = presence !== "online" ? "empty_away" : waiting > 0 ? "empty_waiting" : "empty_online";
   return (
     <section class="empty">
       <svg width="64" height="64" viewBox="0 0 64 64" fill="none" stroke-linecap="round" aria-hidden="true">
         <circle cx="32" cy="32" r="28" stroke="var(--cd-line-strong)" stroke-width="2" />
         <path d="M22 33l7 7 14-15" stroke="var(--cd-accent)" stroke-width="2.5" stroke-linejoin="round" />
       </svg>
-      <h1>{t(asked ? "empty_gone" : open ? "empty_choose" : "empty_title")}</h1>
-      <p class="soft">{t(online ? "empty_online" : "empty_away", { waiting })}</p>
+      <h1>{t(emptyTitle(asked))}</h1>
+      <p class="soft">{t(next, { waiting })}</p>
     </section>
   );
 }
