@@ -14,7 +14,7 @@ from django.db.models.functions import Cast, Concat
 from accounts.models import User
 from chatdesk.kernel.clock import now
 from chatdesk.kernel.errors import Invalid, Stale, TooLarge
-from conversations.lifecycle import TICKETED, Outcome, State
+from conversations.lifecycle import TICKETED, State
 from conversations.models import Conversation, Entry
 from conversations.services import post_system
 from tickets.lifecycle import IllegalStatus, Reason, Status, moved
@@ -96,7 +96,7 @@ def sweep() -> int:
     """Do what a crash left out: open missing tickets, write missing entries, close what was solved long ago."""
     missing = list(_left_without_ticket())
     for row in missing:
-        open_from_conversation(row.pk, _reason(row), _contact(row))
+        open_from_conversation(row.pk, row.left_reason or Reason.NO_AGENT, row.contact)
     untold = list(_untold())
     for ticket in untold:
         tell(ticket)
@@ -147,20 +147,3 @@ def _untold() -> QuerySet[Ticket]:
     )
     entries = Entry.objects.filter(sender="system", client_id=known)
     return Ticket.objects.filter(~Exists(entries), ~Q(conversation=None)).order_by("pk")[:200]
-
-
-def _reason(row: Conversation) -> Reason:
-    """Why it was left, as far as the rows still tell."""
-    if row.outcome in (Outcome.MESSAGE, Outcome.CALLBACK):
-        return Reason.VISITOR
-    ended = row.entries.filter(kind="resolved").order_by("-seq").first()
-    return Reason.AGENT if ended is not None and ended.role == "agent" else Reason.NO_AGENT
-
-
-def _contact(row: Conversation) -> dict[str, str]:
-    customer = row.customer
-    known = {
-        "phone": customer.phone or customer.claimed.get("phone"),
-        "email": customer.email or customer.claimed.get("email"),
-    }
-    return {key: str(value) for key, value in known.items() if value}
