@@ -58,6 +58,14 @@ def test_a_team_step_adds_a_team_and_any_lifts_team_and_agent() -> None:
     assert pairs(engine.tick(now=20.0)) == [("c2", "a2")]
 
 
+def test_a_team_step_leaves_the_first_team_in() -> None:
+    engine = desk(agent("a1", team="a"))
+    engine.set_state("a1", AgentState.BUSY, now=0.0)
+    engine.request(wants("c1", team="a", steps=((10.0, ("team", "b")),)), now=0.0)
+
+    assert pairs(engine.set_state("a1", AgentState.ONLINE, now=20.0)) == [("c1", "a1")]
+
+
 def test_a_level_step_never_raises_a_need() -> None:
     engine = desk(agent("a1", skills={"zh": 1}))
     engine.set_state("a1", AgentState.BUSY, now=0.0)
