@@ -50,12 +50,46 @@ BUGS: list[tuple[str, str, str, str]] = [
     ("sticky ignored", "choice.py", "if sticky and", "if not sticky and"),
     ("sticky although full", "pool.py", "seat.spec.id in talk.signature.free", "seat.spec.id in talk.signature.capable"),
     ("a removed agent's chats vanish", "engine.py", "for conversation in list(seat.held):", "for conversation in []:"),
-    ("an updated skill isn't noticed", "engine.py", "floor.pool.join(seat)\n        floor.seat_changed(seat)\n        return floor.settle()\n\n    def remove", "floor.pool.seats[spec.id] = seat\n        return floor.settle()\n\n    def remove"),
-    ("a bad event changes something", "engine.py", "check_new(floor, request)\n        floor.advance(now)", "floor.advance(now)\n        check_new(floor, request)"),
+    (
+        "an updated skill isn't noticed",
+        "engine.py",
+        "floor.pool.join(seat)\n"
+        "        floor.seat_changed(seat)\n"
+        "        return floor.settle()\n"
+        "\n"
+        "    def remove",
+        "floor.pool.seats[spec.id] = seat\n"
+        "        return floor.settle()\n"
+        "\n"
+        "    def remove",
+    ),
+    (
+        "a bad event changes something",
+        "engine.py",
+        "check_new(floor, request)\n"
+        "        floor.advance(now)",
+        "floor.advance(now)\n"
+        "        check_new(floor, request)",
+    ),
     ("candidates counted as others", "choice.py", "field.eligible - len(shown)", "field.eligible"),
-    ("closed ones are forgotten", "engine.py", 'del floor.talks[conversation]\n        floor.counts["closed"] += 1', "del floor.talks[conversation]"),
+    (
+        "closed ones are forgotten",
+        "engine.py",
+        "del floor.talks[conversation]\n"
+        "        floor.counts[\"closed\"] += 1",
+        "del floor.talks[conversation]",
+    ),
     ("no reminder of a step", "floor.py", "for after, _ in ahead[:1]", "for after, _ in ahead[1:]"),
-    ("order by chance of a set", "floor.py", "until > self.now}\n        self.enqueue(talk)\n        self._changed", "until >= self.now}\n        self.enqueue(talk)\n        self._changed"),
+    (
+        "order by chance of a set",
+        "floor.py",
+        "until > self.now}\n"
+        "        self.enqueue(talk)\n"
+        "        self._changed",
+        "until >= self.now}\n"
+        "        self.enqueue(talk)\n"
+        "        self._changed",
+    ),
     ("a shown step that changes nothing", "want.py", "if after != want:", "if after:"),
 ]  # fmt: skip
 
