@@ -10,8 +10,10 @@ class ConversationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from chatdesk.kernel import bus
-        from conversations import turn
+        from chatdesk.kernel import bus, jobs
+        from conversations import presence, turn
         from conversations.facts import MessagePosted
 
         bus.on(MessagePosted, turn.on_posted)
+        jobs.sweep(turn.sweep)
+        jobs.sweep(presence.sweep)

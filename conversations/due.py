@@ -106,7 +106,7 @@ def offer_expired(offer: str) -> Act:
         if row.offer != offer or row.offered_to is None:
             return
         agent = row.offered_to
-        Refusal.objects.create(conversation=row, agent=agent, at=tx.now)
+        Refusal.objects.create(conversation=row, agent=agent, offer=offer, at=tx.now)
         moves.give_back(tx, row, "expired")
         seat = Seat.objects.select_for_update().get(user=agent)
         seat.missed += 1

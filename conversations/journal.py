@@ -182,13 +182,13 @@ class Journal:
     def _answer(
         self, done: list[tuple[Future[Any], Any, Tx]], failed: list[tuple[Future[Any], BaseException]]
     ) -> None:
-        failpoints.hit("before_publish")
-        if done:
-            hub.publish(effects_of([tx for _, _, tx in done]))
         for future, result, _ in done:
             future.set_result(result)
         for future, error in failed:
             future.set_exception(refusal(error))
+        failpoints.hit("before_publish")
+        if done:
+            hub.publish(effects_of([tx for _, _, tx in done]))
         for fact in (fact for _, _, tx in done for fact in tx.facts):
             self._announcer.submit(announce, fact)
 

@@ -165,6 +165,7 @@ class Refusal(models.Model):
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="refusals")
     agent = models.ForeignKey(ME, on_delete=models.CASCADE, related_name="+")
+    offer = models.CharField(max_length=24)
     at = models.DateTimeField()
 
     def __str__(self) -> str:

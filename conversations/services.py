@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.services import topic
 from chatdesk.kernel.clock import stamp
-from chatdesk.kernel.errors import ClientIdConflict, Invalid, NotFound
+from chatdesk.kernel.errors import ClientIdConflict, Invalid, NotFound, TooLarge
 from conversations import moves
 from conversations.facts import MessagePosted
 from conversations.frames import told
@@ -15,6 +15,8 @@ from conversations.journal import Tx, journal
 from conversations.lifecycle import Move
 from conversations.models import Conversation, Entry
 from conversations.texts import preview
+
+LISTED = 10  # items of a list in a frame
 
 
 def known(sender: str, client_id: str, text: str, data: Mapping[str, Any]) -> Entry | None:
@@ -53,6 +55,8 @@ def reply_data(
     conversation: Conversation, reply_to: int | None, attachments: list[str] | None
 ) -> dict[str, Any]:
     """The optional parts of a message; raises Invalid for a line that isn't there, NotFound for an unknown file."""
+    if len(attachments or ()) > LISTED:
+        raise TooLarge(f"at most {LISTED} files at once; send the rest in another message")
     if attachments:
         raise NotFound("there is no such file; upload it first")
     if reply_to is None:

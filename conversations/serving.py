@@ -75,8 +75,10 @@ def accept(tx: Tx, user: User, frame: desk.Accept) -> told.Ok:
 
 def decline(tx: Tx, user: User, frame: desk.Decline) -> told.Ok:
     """No to an offer: it waits again with its time, and not for this agent in this round."""
+    if done := Refusal.objects.filter(agent=user, offer=frame.offer).first():
+        return told.Ok(ref=frame.ref, conversation=str(done.conversation_id), dup=True)
     conversation = offered(tx, user, frame.offer)
-    Refusal.objects.create(conversation=conversation, agent=user, at=tx.now)
+    Refusal.objects.create(conversation=conversation, agent=user, offer=frame.offer, at=tx.now)
     moves.give_back(tx, conversation, "declined")
     return told.Ok(ref=frame.ref, conversation=str(conversation.pk))
 

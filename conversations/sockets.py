@@ -14,7 +14,7 @@ from concurrent.futures import Future
 from typing import Any
 
 from chatdesk.kernel import failpoints, ids
-from chatdesk.kernel.errors import DeskError, Invalid, Rate, TooLarge
+from chatdesk.kernel.errors import DeskError, Invalid, Rate, TooLarge, Unavailable
 from conversations.frames import told
 from conversations.protocol import (
     ANY_FRAME_BYTES,
@@ -171,17 +171,25 @@ class Socket:
 
     # --- answering ---------------------------------------------------------------------------------------------------
     def answer(self, future: Future[Any], ref: int) -> None:
-        """Answer `ref` when the journal's `future` is done: after COMMIT, never before."""
-        self.spawn(self._answer(future, ref))
+        """Answer `ref` when the journal's `future` is done: after COMMIT, and before the news of what was written."""
+        loop = asyncio.get_running_loop()
 
-    async def _answer(self, future: Future[Any], ref: int | None) -> None:
-        try:
-            result = await asyncio.wrap_future(future)
-        except DeskError as error:
+        def done(finished: Future[Any]) -> None:
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(self._answered, finished, ref)
+
+        future.add_done_callback(done)
+
+    def _answered(self, finished: Future[Any], ref: int) -> None:
+        error = finished.exception()
+        if isinstance(error, DeskError):
             self.refuse(error, ref)
+        elif error is not None:
+            log.error("a frame failed", exc_info=error)
+            self.refuse(Unavailable("something went wrong here; nothing was lost, try again"), ref)
         else:
             failpoints.hit("before_ack")
-            self.push(result)
+            self.push(finished.result())
             failpoints.hit("after_ack")
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:

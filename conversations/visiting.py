@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from accounts.models import Site
-from chatdesk.kernel.errors import Closed, Invalid, NotFound, Stale
+from chatdesk.kernel.errors import Closed, Invalid, NotFound, Stale, TooLarge
 from conversations import hub, moves, services
 from conversations.frames import told, visitor
 from conversations.journal import Tx, locked
@@ -135,14 +135,14 @@ def rate(tx: Tx, site: Site, customer: Customer, frame: visitor.Rate) -> told.Ok
     """A score from 1 to 5, until 24 h after it was resolved; again replaces."""
     if not 1 <= frame.score <= 5:
         raise Invalid("a score is a number from 1 to 5")
+    if len(frame.reasons or ()) > services.LISTED:
+        raise TooLarge(f"at most {services.LISTED} reasons; choose the weightiest")
     comment = clean(frame.comment, VISITOR_TEXT) if frame.comment and frame.comment.strip() else ""
     conversation = current(tx, site, customer, frame.conversation)
     if conversation.state == State.RESOLVED and not recently(tx, conversation):
         raise Closed("this conversation ended more than 24 hours ago; it can't be rated any more")
     data: dict[str, Any] = {"score": frame.score}
-    data |= ({"comment": comment} if comment else {}) | (
-        {"reasons": frame.reasons[:10]} if frame.reasons else {}
-    )
+    data |= ({"comment": comment} if comment else {}) | ({"reasons": frame.reasons} if frame.reasons else {})
     last = Entry.objects.filter(conversation=conversation, kind="rated").order_by("-seq").first()
     dup = last is not None and last.data == data
     if not dup:
