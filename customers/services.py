@@ -55,12 +55,13 @@ def identify(site: Site, customer: Customer | None, identity: Identity, *, local
 
     A claim is noted on the visitor and moves nothing. A verified id leads to its one customer at the site: the
     anonymous visitor turns into it, or, where it exists already, the caller gets that other one and takes along
-    what is the visitor's. Somebody verified as another is never merged.
+    what is the visitor's. Somebody verified as another is never merged. The caller's copy is left as it was.
     """
     if not identity.verified:
         return _claim(customer or Customer.objects.create(site=site, locale=locale), identity)
     known = Customer.objects.filter(site=site, external_id=identity.id).first()
-    anonymous = customer if customer is not None and customer.external_id is None else None
+    # Read afresh: the caller's copy has to stay what it was, so that it can see what changed.
+    anonymous = Customer.objects.filter(pk=customer.pk, external_id=None).first() if customer else None
     become = known or anonymous or Customer(site=site, locale=locale)
     become.external_id, become.verified = identity.id, True
     for key, value in identity.profile.items():

@@ -88,12 +88,17 @@ def own_ticket(request: HttpRequest, number: str) -> dict[str, Any]:
 @visitors.post("/tickets/{number}/comments", summary="The visitor's reply", response={201: dict[str, Any]})
 @once
 def reply(request: HttpRequest, number: str, body: Reply) -> tuple[int, dict[str, Any]]:
-    found = _found(Ticket.objects.of_visitor(visitor(request)).select_related("customer"), number)
+    found = _found(
+        Ticket.objects.of_visitor(visitor(request)).select_related("customer", "conversation__customer"),
+        number,
+    )
     return 201, _shown_line(services.comment(found, None, text=body.text))
 
 
 def _mine(user: User) -> TicketQuerySet:
-    return Ticket.objects.visible_to(user).select_related("customer", "team", "owner")
+    return Ticket.objects.visible_to(user).select_related(
+        "customer", "conversation__customer", "team", "owner"
+    )
 
 
 def _found(rows: TicketQuerySet, number: str) -> Ticket:
@@ -115,7 +120,7 @@ def _shown(ticket: Ticket) -> dict[str, Any]:
 
 
 def _view(ticket: Ticket) -> dict[str, Any]:
-    customer, owner = ticket.customer, ticket.owner
+    customer, owner = ticket.whose, ticket.owner
     return _shown(ticket) | {
         "reason": ticket.reason,
         "priority": ticket.priority,

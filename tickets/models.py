@@ -16,7 +16,7 @@ from tickets.lifecycle import Reason, Status
 class TicketQuerySet(models.QuerySet["Ticket"]):
     def of_visitor(self, customer: Customer) -> TicketQuerySet:
         """What this visitor may see; everything a visitor asks for starts here."""
-        return self.filter(customer=customer)
+        return self.filter(Q(conversation__customer=customer) | Q(conversation=None, customer=customer))
 
     def visible_to(self, user: User) -> TicketQuerySet:
         """What `user` may see: all, or own, unowned and the team's; nothing without the right to work on tickets."""
@@ -70,6 +70,11 @@ class Ticket(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def whose(self) -> Customer:
+        """The customer of the talk, which may have gone over to a verified one since."""
+        return self.conversation.customer if self.conversation else self.customer
 
     @property
     def number(self) -> str:

@@ -16,7 +16,9 @@ from chatdesk.kernel.clock import now
 from chatdesk.kernel.errors import Invalid, Stale, TooLarge
 from conversations.lifecycle import TICKETED, State
 from conversations.models import Conversation, Entry
+from conversations.selectors import shown_name
 from conversations.services import post_system
+from customers.models import Customer
 from tickets.lifecycle import IllegalStatus, Reason, Status, moved
 from tickets.models import Comment, Ticket
 
@@ -76,7 +78,7 @@ def comment(ticket: Ticket, author: User | None, *, text: str, public: bool = Tr
         raise Invalid("write something first; an empty comment says nothing")
     if len(text) > TEXT:
         raise TooLarge(f"a comment has at most {TEXT} characters; this one has {len(text)}")
-    name = author.name if author else str(ticket.customer)
+    name = author.name if author else _called(ticket.whose)
     line = ticket.comments.create(author=author, author_name=name, public=public, text=text, at=now())
     if public and (ticket.state in OVER or (author is None and ticket.state == Status.PENDING)):
         change_state(ticket, Status.OPEN)
@@ -125,6 +127,10 @@ def _title(row: Conversation) -> str:
     said = row.entries.filter(role="visitor", kind="message").exclude(text="").order_by("seq").first()
     line = " ".join(said.text.split()) if said else UNTITLED["zh" if row.locale.startswith("zh") else "en"]
     return line if len(line) <= TITLE else line[: TITLE - 1].rstrip() + "…"
+
+
+def _called(customer: Customer) -> str:
+    return shown_name(customer) or ("访客" if customer.locale.startswith("zh") else "Visitor")
 
 
 def _entry_id(ticket: Ticket) -> str:

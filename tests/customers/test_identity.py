@@ -131,6 +131,14 @@ def test_the_anonymous_visitor_turns_into_a_new_customer(site: Site) -> None:
     assert (became.verified, became.external_id, became.name) == (True, "lin-7", "Lin")
 
 
+def test_the_callers_copy_still_says_who_it_was(site: Site) -> None:
+    visitor = factories.customer(site)
+
+    identify(site, visitor, LIN)
+
+    assert (visitor.verified, visitor.external_id) == (False, None)
+
+
 def test_the_anonymous_visitor_is_led_to_the_known_customer(site: Site) -> None:
     known, visitor = factories.customer(site, external_id="lin-7", verified=True), factories.customer(site)
 
