@@ -107,16 +107,9 @@ def need_of(heard: Heard, misses: int) -> escalation.Need:
 
 
 def lang_of(heard: Heard) -> str:
-    """The language to answer in: Chinese where the visitor wrote it, else what the page is in."""
-    written = any("㐀" <= char <= "鿿" for char in heard.text)
-    return (
-        "zh"
-        if written or (heard.locale.lower().startswith("zh") and not heard.text.isascii())
-        else reading(heard)
-    )
-
-
-def reading(heard: Heard) -> str:
+    """The language to answer in: the script that the visitor wrote, else what their page is in."""
+    if any("㐀" <= char <= "鿿" for char in heard.text):
+        return "zh"
     latin = any(char.isascii() and char.isalpha() for char in heard.text)
     return "zh" if heard.locale.lower().startswith("zh") and not latin else "en"
 

@@ -109,6 +109,7 @@ class Router:
             log.info("conversation %s was not given to %s: %s", decision.conversation, decision.agent, error)
             self._mirror.forget(decision.conversation)
             return False
+        failpoints.hit("router_after_commit")
         return True
 
     def _carry_out(self, decision: Decision, mode: str) -> Callable[[Tx], None]:

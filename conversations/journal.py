@@ -46,6 +46,10 @@ class Tx:
             self._rows[conversation] = locked().get(pk=conversation)
         return self._rows[conversation]
 
+    def hold(self, conversation: Conversation) -> Conversation:
+        """A row that was just read for update, or the copy of it that this commit has already."""
+        return self._rows.setdefault(conversation.pk, conversation)
+
     def adopt(self, conversation: Conversation) -> Conversation:
         """Take in a row that this operation created."""
         self._rows[conversation.pk] = conversation

@@ -187,7 +187,7 @@ def current(tx: Tx, site: Site, customer: Customer, conversation: str | None) ->
     if conversation is not None:
         return mine(tx, customer, conversation)
     if row := open_of(site, customer):
-        return tx.lock(row.pk)
+        return tx.hold(row)
     recent = Conversation.objects.of_visitor(customer).filter(site=site, resolved_at__gt=tx.now - RECENT)
     last = recent.order_by("-resolved_at").first()
     if last is None:
@@ -207,7 +207,7 @@ def addressed(
         if row.state == State.RESOLVED:
             reopen(tx, row, found)
     else:
-        row = tx.lock(found.pk) if found else begin(tx, site, customer)
+        row = tx.hold(found) if found else begin(tx, site, customer)
     if topic:
         row.topic = topic
         tx.touch(row)
