@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from chatdesk.kernel.clock import now
+from conversations.models import Conversation
 from customers.models import Customer, VisitorToken
+from customers.services import new_visitor
 from tests import factories
 from tests.factories import ORIGIN
 from tickets.models import Ticket
@@ -76,6 +79,16 @@ def test_the_visitors_reply_reopens_the_ticket(lin: tuple[Customer, str]) -> Non
 
     assert (answer.status_code, answer.json()["role"]) == (201, "visitor")
     assert Ticket.objects.get().state == "open"
+
+
+def test_tickets_go_along_with_the_talk_to_a_verified_customer(lin: tuple[Customer, str]) -> None:
+    customer, token = lin
+    ticket = factories.ticket(customer)
+    verified, other = new_visitor(customer.site, "en", now())
+    Conversation.objects.update(customer=verified)
+
+    assert ask(f"/tickets/{ticket.number}", other).status_code == 200
+    assert ask(f"/tickets/{ticket.number}", token).status_code == 404
 
 
 @pytest.mark.parametrize(
