@@ -1,5 +1,5 @@
 /* Ending a conversation: resolved, or with a ticket for what is left; one line on what it was about. */
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { ending } from "../room";
 import { resolve } from "../session";
 import type { HeldCard } from "../state";
@@ -11,7 +11,9 @@ const OUTCOMES = ["resolved", "ticket"] as const;
 
 export function Ending({ card }: { card: HeldCard }) {
   const [summary, write] = useState("");
+  const field = useRef<HTMLInputElement>(null);
   const outcome = ending.value;
+  useEffect(() => field.current?.focus(), [outcome]);
   if (!outcome || !mayEnd(card)) return null;
 
   async function finish(): Promise<void> {
@@ -37,10 +39,10 @@ export function Ending({ card }: { card: HeldCard }) {
         ))}
       </span>
       <input
+        ref={field}
         class="field grow"
         maxLength={LONGEST}
         value={summary}
-        autofocus
         aria-label={t("summary")}
         placeholder={t(outcome === "ticket" ? "summary_ticket" : "summary_resolved")}
         onInput={(event) => write(event.currentTarget.value)}
