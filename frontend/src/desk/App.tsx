@@ -1,6 +1,7 @@
 /* The page: rail, then the inbox's three panes or the tickets. */
 import { Banner } from "./Banner";
 import { CustomerPane } from "./customer/CustomerPane";
+import { KeyHelp } from "./KeyHelp";
 import { List } from "./list/List";
 import { OfferCard } from "./offer/OfferCard";
 import { Rail } from "./rail/Rail";
@@ -27,6 +28,7 @@ export function App() {
         <Tickets />
       )}
       <OfferCard />
+      <KeyHelp />
       <p class="vh" aria-live="assertive">
         {desk.value.offers.map(({ card }) =>
           t("offer_from", { name: nameOf(card.customer.name, card.customer.id) }),

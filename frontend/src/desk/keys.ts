@@ -1,7 +1,7 @@
 /* The desk's keys. Single letters never fire in a field or while an input method composes. */
 import { isMine } from "./groups";
 import { acceptOffer } from "./offer/OfferCard";
-import { botOpen, customerOpen, desk, ending, listed, noting, select, selected } from "./room";
+import { botOpen, customerOpen, desk, ending, helpOpen, listed, noting, select, selected } from "./room";
 import { decline, takeOn } from "./session";
 import { mayEnd, mayTake } from "./thread/Head";
 
@@ -35,6 +35,9 @@ function declineFirst(): void {
 }
 
 const LETTERS: Readonly<Record<string, () => void>> = {
+  "?": () => {
+    helpOpen.value = !helpOpen.value;
+  },
   j: () => neighbour(1),
   k: () => neighbour(-1),
   Enter: focusComposer,

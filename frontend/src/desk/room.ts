@@ -31,6 +31,7 @@ export const customerOpen = signal(false);
 export const botOpen = signal(false);
 export const ending = signal<"resolved" | "ticket" | null>(null);
 export const noting = signal(false);
+export const helpOpen = signal(false);
 
 export const selected = computed(() => (route.value.page === "inbox" ? route.value.conversation : null));
 export const listed = computed<Group[]>(() => groups(desk.value));

@@ -46,9 +46,10 @@ export function moment(at: string): string {
 
 export const time = (at: string) => clock(at, locale.value);
 export const date = (at: string) => day(at, locale.value);
+const MARK = { en: /([a-z_]+)≥(\d+)/g, zh: / ?([a-z_]+)≥(\d+) ?/g } as const;
 /** A sentence of the router, its skill marks (zh≥3) said as people say them. */
 export const sentence = (why: Sentence) =>
-  (why[locale.value] ?? why.en ?? "").replace(/([a-z_]+)≥(\d+)/g, (_mark, skill: string, level: string) =>
+  (why[locale.value] ?? why.en ?? "").replace(MARK[locale.value], (_mark, skill: string, level: string) =>
     t("skill_level", { skill: term("skill", skill), level }),
   );
 /** Why the server said no: its own sentence where that is in the reader's language, else ours for the code. */

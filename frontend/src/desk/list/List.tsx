@@ -3,7 +3,7 @@ import { useRef, useState } from "preact/hooks";
 import { Icon } from "../../shared/staff/Icon";
 import { PresenceMark } from "../../shared/staff/PresenceMark";
 import { type Group, type GroupKey, urgency, waiting } from "../groups";
-import { desk, listed, now } from "../room";
+import { desk, helpOpen, listed, now } from "../room";
 import { setPresence } from "../session";
 import { duration, type Key, t } from "../words";
 import { Row } from "./Row";
@@ -19,6 +19,15 @@ export function List() {
     <aside class="lst" aria-label={t("conversations")}>
       <header class="bar">
         <h1 class="grow">{t("inbox")}</h1>
+        <button
+          type="button"
+          class="b ic s q wide"
+          title={t("keys")}
+          aria-label={t("keys")}
+          onClick={() => (helpOpen.value = true)}
+        >
+          <kbd>?</kbd>
+        </button>
       </header>
       <OwnNotice />
       <div class="scroll" onPointerEnter={() => hover(true)} onPointerLeave={() => hover(false)}>

@@ -1,0 +1,70 @@
+import { render } from "preact";
+import { act } from "preact/test-utils";
+import { beforeEach, expect, test } from "vitest";
+import { card, ME, NOW, told, welcome } from "../cast";
+import { desk, kept, noting } from "../room";
+import { Composer } from "./Composer";
+
+const mine = card("v1", { state: "live", assignee: ME });
+
+function show(shown = mine): HTMLTextAreaElement {
+  const place = document.createElement("div");
+  document.body.replaceChildren(place);
+  act(() => render(<Composer card={{ ...shown, heardAt: NOW }} />, place));
+  return place.querySelector("textarea") as HTMLTextAreaElement;
+}
+
+function type(field: HTMLTextAreaElement, text: string): void {
+  field.value = text;
+  act(() => void field.dispatchEvent(new Event("input", { bubbles: true })));
+}
+
+const enter = (field: HTMLElement, over: KeyboardEventInit = {}) =>
+  act(
+    () =>
+      void field.dispatchEvent(
+        new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true, ...over }),
+      ),
+  );
+
+const outgoing = () =>
+  kept
+    .keys()
+    .filter((key) => key.startsWith("out:"))
+    .map((key) => (JSON.parse(kept.getItem(key) ?? "") as { frame: { type: string; text: string } }).frame);
+
+beforeEach(() => {
+  localStorage.clear();
+  noting.value = false;
+  desk.value = told(welcome([mine]));
+});
+
+test("Enter sends, and the field is empty again", () => {
+  const field = show();
+  type(field, " Hello ");
+  enter(field);
+  expect(outgoing()).toMatchObject([{ type: "say", text: "Hello" }]);
+  expect(field.value).toBe("");
+});
+
+test("Enter that ends an input method’s word, Shift Enter and blanks send nothing", () => {
+  const field = show();
+  type(field, "nihao");
+  enter(field, { isComposing: true });
+  enter(field, { shiftKey: true });
+  type(field, "   ");
+  enter(field);
+  expect(outgoing()).toEqual([]);
+});
+
+test("what is typed is still there after a reload", () => {
+  type(show(), "half a sen");
+  expect(show().value).toBe("half a sen");
+});
+
+test("who doesn’t have the conversation can only write notes", () => {
+  const field = show(card("v1"));
+  type(field, "ask the warehouse");
+  enter(field);
+  expect(outgoing()).toMatchObject([{ type: "note", text: "ask the warehouse" }]);
+});
