@@ -2,22 +2,27 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations_with_replacement
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.evidence import Evidence
+from kb.evidence import HELD, Evidence
 from kb.index import Floats
 
 NEAR_ZERO = 1e-4
+MANY = 20  # phrasings of one FAQ; more of them make an answer no surer
 PRIOR = 20.0  # labels that the shipped calibration counts for
+_JOINT = (1, 2, 3, 4, 7, 8, 12)  # belief, margin, nobody, known, best, tightness, held
+_PAIRS = tuple(combinations_with_replacement(_JOINT, 2))
 UNCHANGED = np.asarray([1.0, 1.0, 0.0], np.float64)
 
 
 def signs(evidence: Evidence, shares: Floats, nobody: float, *, faqs: int, phrasings: int) -> Floats:
     """What tells a right first answer from a wrong one: belief, margin, known share, length, base size."""
+    held = float(evidence.features[int(shares.argmax()), HELD])
     first, second = [*sorted(shares.tolist(), reverse=True), 0.0][:2]
-    _, everyday, known, shortness, best, _ = evidence.doubts.tolist()
+    _, everyday, known, shortness, best, tightness, han, _ = evidence.doubts.tolist()
     values = (
         1.0,
         logit(first),
@@ -27,10 +32,23 @@ def signs(evidence: Evidence, shares: Floats, nobody: float, *, faqs: int, phras
         shortness,
         everyday,
         best,
+        tightness,
+        han,
+        held,
         float(np.log(faqs)),
-        float(np.log(phrasings / faqs)),
+        float(np.log(min(phrasings / faqs, MANY))),
     )
     return np.asarray(values, np.float32)
+
+
+def described(values: Floats, centre: Floats, spread: Floats) -> Floats:
+    """The signs on one scale, held within ±3, and the products of those that depend on each other.
+
+    Takes one question's signs or a row of them for each question.
+    """
+    scaled = np.clip((values - centre) / spread, -3, 3)
+    products = [scaled[..., one] * scaled[..., other] for one, other in _PAIRS]
+    return np.concatenate((scaled, np.stack(products, axis=-1)), axis=-1)
 
 
 def logit(share: float) -> float:

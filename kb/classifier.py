@@ -17,32 +17,31 @@ class Classifier:
     Leaving rows out is exact and needs no second fit (Rifkin & Lippert 2007).
     """
 
-    def __init__(self, inverse: Floats, targets: Floats) -> None:
-        self.inverse: Floats | None = inverse
+    def __init__(self, inverse: Floats, targets: Floats, *, keep: bool) -> None:
         self.pull: Floats = inverse @ targets
+        self.inverse = inverse if keep else None
 
     @staticmethod
     def fits(rows: int, faqs: int) -> bool:
         return rows <= MOST_ROWS and faqs <= MOST_FAQS
 
     @classmethod
-    def fit(cls, alike: Floats, owner: Ints, faqs: int) -> Self:
-        """From the similarity of each row to each, and the FAQ that each row belongs to (negative: none)."""
+    def fit(cls, alike: Floats, owner: Ints, faqs: int, *, keep: bool) -> Self:
+        """From the similarity of each row to each, and the FAQ that each row belongs to (negative: none).
+
+        `keep` the n² floats that leaving rows out needs.
+        """
         kernel = (alike + alike.T) / 2
         kernel[np.diag_indices_from(kernel)] += RIDGE
         targets = (owner[:, None] == np.arange(faqs)).astype(np.float32)
-        return cls(np.linalg.inv(kernel).astype(np.float32), targets)
-
-    def forget_inverse(self) -> None:
-        """Give back the memory that only `scores(…, without)` needs."""
-        self.inverse = None
+        return cls(np.linalg.inv(kernel).astype(np.float32), targets, keep=keep)
 
     def scores(self, alike: Floats, without: Ints | None) -> Floats:
         """One score per FAQ, about 0 (no) to 1 (yes), from the similarity to each row."""
         if without is None or not len(without):
             return alike @ self.pull
         if self.inverse is None:
-            raise RuntimeError("the inverse was given back: fit again to leave rows out")
+            raise RuntimeError("this classifier was fitted without `keep`: it can leave no rows out")
         block = self.inverse[np.ix_(without, without)]
         correction = np.linalg.solve(block, self.pull[without])
         kept = alike.copy()

@@ -10,10 +10,13 @@ from rapidfuzz import fuzz
 from kb.background import sentences
 from kb.classifier import Classifier
 from kb.index import Field, Floats, Ints
-from kb.words import Grams, grams, normalise
+from kb.words import Grams, grams, has_han, normalise
 
 ROWS = 200  # nearest phrasings that are looked at
 FAQS = 10  # best FAQs that are compared closely
+TRIED = 200  # rows that the tightness of a base is measured on
+UNKNOWN_TIGHTNESS = 0.25  # where each FAQ has one phrasing only
+OPINION, HELD = 3, 4  # columns of the features that others need to know
 NOBODY = -1  # owner of a background sentence
 
 
@@ -39,7 +42,7 @@ class Evidence:
 class Base:
     """A firm's phrasings and, among them, everyday sentences; ready to be asked, never changed."""
 
-    def __init__(self, faqs: Sequence[Faq]) -> None:
+    def __init__(self, faqs: Sequence[Faq], *, for_fitting: bool = False) -> None:
         self.ids, owners, texts = _rows(faqs)
         everyday = [normalise(sentence) for sentence in sentences()]
         self.phrasings = len(texts)
@@ -49,10 +52,12 @@ class Base:
         self.numbers = [cut_text.numbers for cut_text in cut]
         self.words = Field([cut_text.words for cut_text in cut])
         self.chars = Field([cut_text.chars for cut_text in cut])
+        self.answers = Field([grams(text).words for text in _answers(faqs, self.ids)])
+        self.tightness = self._tightness(cut)
         self.classifier: Classifier | None = None
         if Classifier.fits(len(cut), len(self.ids)):
             alike = np.stack([self.similarities(text)[1] for text in cut])
-            self.classifier = Classifier.fit(alike, self.owner, len(self.ids))
+            self.classifier = Classifier.fit(alike, self.owner, len(self.ids), keep=for_fitting)
 
     def similarities(self, cut: Grams) -> tuple[Floats, Floats, float]:
         """To each row the cosine of words, and of words and characters; the known share of the text."""
@@ -81,9 +86,42 @@ class Base:
         faqs, best, mean, opinion = faqs[chosen], best[chosen], mean[chosen], opinion[chosen]
         closest = [int(near[np.argmax(self.owner[near] == faq)]) for faq in faqs]
         spelling = np.asarray([self._spelling(question, cut, row) for row in closest], np.float32)
-        features = np.column_stack((best, mean, by_word[closest], opinion, spelling)).astype(np.float32)
-        doubts = (1.0, everyday, known, 1 / (1 + len(cut.words)), float(best.max()), float(opinion.max()))
+        said = self.answers.cosines(self.answers.see(cut.words))[faqs]
+        held = self._held(cut, faqs)
+        columns = (best, mean, by_word[closest], opinion, held, said, spelling)
+        features = np.column_stack(columns).astype(np.float32)
+        doubts = (
+            1.0,
+            everyday,
+            known,
+            1 / (1 + len(cut.words)),
+            float(best.max()),
+            self.tightness,
+            float(has_han(question)),
+            float(opinion.max()),
+        )
         return Evidence(faqs, features, np.asarray(doubts, np.float32), taught is not None)
+
+    def _held(self, cut: Grams, faqs: Ints) -> Floats:
+        """For each FAQ the share of the question's terms, by idf, that its phrasings or answer hold."""
+        terms = sorted(set(cut.terms))
+        weights = np.asarray([self.words.weight(term) for term in terms], np.float32)
+        held = np.zeros((len(terms), len(self.ids) + 1), bool)  # the last column takes the everyday sentences
+        for place, term in enumerate(terms):
+            held[place, self.owner[self.words.rows_with(term)]] = True
+            held[place, self.answers.rows_with(term)] = True
+        share: Floats = weights @ held[:, faqs] / max(float(weights.sum()), 1e-9)
+        return share
+
+    def _tightness(self, cut: Sequence[Grams]) -> float:
+        """How much the phrasings of one FAQ have in common: mean cosine to the nearest sibling, on some rows."""
+        nearest: list[float] = []
+        for row in range(0, self.phrasings, max(1, self.phrasings // TRIED)):
+            both = self.similarities(cut[row])[1]
+            siblings = self.owner == self.owner[row]
+            siblings[row] = False
+            nearest.extend([float(both[siblings].max())] if siblings.any() else [])
+        return float(np.mean(nearest)) if nearest else UNKNOWN_TIGHTNESS
 
     def _spelling(self, question: str, cut: Grams, row: int) -> tuple[float, ...]:
         """How alike the question and one phrasing are spelt, and whether their numbers disagree."""
@@ -104,6 +142,14 @@ def _rows(faqs: Sequence[Faq]) -> tuple[list[str], list[int], list[str]]:
     pairs = {(number[faq["id"]], normalise(question)) for faq in faqs for question in faq["questions"]}
     ordered = sorted(pair for pair in pairs if pair[1])
     return ids, [owner for owner, _ in ordered], [text for _, text in ordered]
+
+
+def _answers(faqs: Sequence[Faq], ids: Sequence[str]) -> list[str]:
+    """The answer of each FAQ in all its languages, which often holds words that no phrasing has."""
+    texts: dict[str, list[str]] = {name: [] for name in ids}
+    for faq in faqs:
+        texts[faq["id"]].append(faq["answer"])
+    return [normalise(" ".join(sorted(parts))) for parts in texts.values()]
 
 
 def _nearest(both: Floats) -> Ints:

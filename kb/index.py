@@ -76,3 +76,13 @@ class Field:
         places = np.concatenate([np.arange(begins[i], ends[i]) for i in order])
         gains = self.weights[places] * np.repeat(seen.weights[order], sizes[order])
         return np.bincount(self.holders[places], gains, minlength=self.rows).astype(np.float32)
+
+    def weight(self, gram: str) -> float:
+        """The idf of a gram, seen or not."""
+        number = self.vocabulary.get(gram)
+        return self.unseen if number is None else float(self.idf[number])
+
+    def rows_with(self, gram: str) -> Ints:
+        """The rows that hold a gram."""
+        number = self.vocabulary.get(gram)
+        return self.holders[:0] if number is None else self.holders[self.starts[number] : self.starts[number + 1]]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
 
-from kb.calibration import NEAR_ZERO, UNBENT, Correction, corrected, probability, signs
+from kb.calibration import NEAR_ZERO, UNBENT, Correction, corrected, described, probability, signs
 from kb.evidence import Base, Faq
 from kb.ranking import beliefs, shipped
 from kb.words import normalise
@@ -42,8 +42,9 @@ class _Built:
             return []
         weights = shipped(learned=evidence.learned)
         shares, nobody = beliefs(evidence, weights)
-        described = signs(evidence, shares, nobody, faqs=len(self.base.ids), phrasings=self.base.phrasings)
-        sure = correction.apply(probability(float(described @ weights.calibration)))
+        seen = signs(evidence, shares, nobody, faqs=len(self.base.ids), phrasings=self.base.phrasings)
+        right = float(described(seen, weights.centre, weights.spread) @ weights.calibration)
+        sure = correction.apply(probability(right))
         order = sorted(range(len(shares)), key=lambda place: (-shares[place], evidence.faqs[place]))[:MOST]
         left = (1 - sure) / max(1 - float(shares[order[0]]), NEAR_ZERO)
         names = [self.base.ids[evidence.faqs[place]] for place in order]

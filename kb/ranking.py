@@ -10,6 +10,7 @@ import numpy as np
 from kb.evidence import Evidence
 from kb.index import Floats
 
+PARTS = ("features", "doubts", "calibration", "centre", "spread")
 SHIPPED = Path(__file__).with_name("weights.json")
 
 
@@ -20,13 +21,15 @@ class Weights:
     features: Floats
     doubts: Floats
     calibration: Floats
+    centre: Floats  # mean and spread of the signs among the samples
+    spread: Floats
 
 
 @cache
 def shipped(*, learned: bool) -> Weights:
     """The shipped weights, for bases with the classifier and for those too large for it."""
     stored = json.loads(SHIPPED.read_text(encoding="utf-8"))["learned" if learned else "unlearned"]
-    return Weights(*(np.asarray(stored[part], np.float32) for part in ("features", "doubts", "calibration")))
+    return Weights(*(np.asarray(stored[part], np.float32) for part in PARTS))
 
 
 def beliefs(evidence: Evidence, weights: Weights) -> tuple[Floats, float]:

@@ -42,10 +42,14 @@ def _to_simplified() -> _Converter:
 
 @dataclass(frozen=True, slots=True)
 class Grams:
-    """What is counted of a text: `words` carry meaning, `chars` forgive spelling, `numbers` are raw."""
+    """What is counted of a text: `words` carry meaning, `chars` forgive spelling.
+
+    `terms` are the words that a fitting FAQ should hold, `numbers` the raw values of numbers and codes.
+    """
 
     words: tuple[str, ...]
     chars: tuple[str, ...]
+    terms: tuple[str, ...]
     numbers: frozenset[str]
 
 
@@ -65,6 +69,11 @@ def normalise(text: str) -> str:
     return text[:LONGEST].strip()
 
 
+def has_han(text: str) -> bool:
+    """Whether there is Chinese in the text."""
+    return bool(_IS_HAN.search(text))
+
+
 def grams(normal: str) -> Grams:
     """Cut normalised text into grams: words and pairs of them, runs of letters in words, Han 1–3-grams.
 
@@ -72,21 +81,25 @@ def grams(normal: str) -> Grams:
     """
     words: list[str] = []
     chars: list[str] = []
+    terms: list[str] = []
     numbers: set[str] = set()
     before = "^"
     for kind, piece in _pieces(normal):
         if kind == "han":
             words += _runs(piece, 1, 2)
             chars += _runs(piece, 1, 3)
+            terms += _runs(piece, 2, 2) or (piece,)
         elif kind == "word":
             words += (piece, f"{before} {piece}")
             chars += _inside(piece)
+            terms.append(piece)
         else:
             numbers.add(piece)
             words += (f"<{kind}>", piece)
             chars += (f"<{kind}>", piece)
+            terms.append(piece)
         before = piece[-1] if kind == "han" else piece if kind == "word" else f"<{kind}>"
-    return Grams(tuple(words), tuple(chars), frozenset(numbers))
+    return Grams(tuple(words), tuple(chars), tuple(terms), frozenset(numbers))
 
 
 def _pieces(normal: str) -> Iterator[tuple[str, str]]:

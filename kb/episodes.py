@@ -1,0 +1,134 @@
+"""Practice for fitting: small bases cut from labelled questions, asked with what they know and what they don't.
+
+Not imported by the serving process. Reads training parts only; the test parts of the development sets are for judging.
+"""
+
+import csv
+import json
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from kb.evidence import Base, Evidence, Faq
+from kb.index import Ints
+from kb.words import normalise
+
+DEMO = Path(__file__).with_name("demo") / "faqs.json"
+WEIGHT = 4  # the demo base is the only Chinese one, so it counts more often
+PRACTICE = DEMO.with_name("practice.tsv")
+ASKED = 150  # questions to one base that it knows
+NEAR, FAR = 40, 40  # questions that it can't know: from its own trade, from elsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One question to one base: its evidence, and the FAQ that is right (None: none of them)."""
+
+    evidence: Evidence
+    right: int | None
+    faqs: int
+    phrasings: int
+
+
+Labelled = Mapping[str, Sequence[str]]  # questions by intent
+
+
+def demo_faqs(path: Path = DEMO) -> list[Faq]:
+    """The demo base in the form that the matcher builds from."""
+    return [
+        Faq(id=faq["id"], lang=lang, answer=part["answer"], questions=[part["question"], *part["similar"]])
+        for faq in json.loads(path.read_text(encoding="utf-8"))
+        for lang in ("zh", "en")
+        if (part := faq[lang])
+    ]
+
+
+def read_lines(folder: Path) -> Labelled:
+    """A set of one question a line (`seq.in`) beside one intent a line (`label`)."""
+    questions = (folder / "seq.in").read_text(encoding="utf-8").splitlines()
+    labels = (folder / "label").read_text(encoding="utf-8").splitlines()
+    return _grouped(zip(questions, labels, strict=True))
+
+
+def read_table(path: Path, split: str) -> Labelled:
+    """One split of a tab-separated table of text, intent and split."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return _grouped((row["text"], row["intent"]) for row in rows if row["split"] == split)
+
+
+def _grouped(pairs: Iterator[tuple[str, str]]) -> dict[str, list[str]]:
+    grouped: dict[str, list[str]] = {}
+    for question, intent in pairs:
+        grouped.setdefault(intent, []).append(question)
+    return grouped
+
+
+def as_faqs(labelled: Labelled) -> list[Faq]:
+    return [Faq(id=intent, lang="en", answer="", questions=asked) for intent, asked in labelled.items()]
+
+
+def practice(labelled: Labelled, far: Sequence[str], *, intents: int, shots: int, seed: int) -> Iterator[Sample]:
+    """Samples of one random base of so many intents and questions each; the rest is asked."""
+    chance = random.Random(seed)  # noqa: S311  (drawing samples)
+    names = chance.sample(sorted(labelled), min(intents, len(labelled)))
+    mixed = {name: chance.sample(list(labelled[name]), len(labelled[name])) for name in names}
+    base = Base(as_faqs({name: questions[:shots] for name, questions in mixed.items()}))
+    known = [(question, name) for name, questions in mixed.items() for question in questions[shots:]]
+    near = [question for name, questions in labelled.items() if name not in mixed for question in questions]
+    asked: list[tuple[str, str | None]] = [*chance.sample(known, min(ASKED, len(known)))]
+    asked += [(question, None) for question in chance.sample(near, min(NEAR, len(near)))]
+    asked += [(question, None) for question in chance.sample(list(far), min(FAR, len(far)))]
+    for question, name in asked:
+        if sample := _sample(base, question, None, base.ids.index(name) if name else None):
+            yield sample
+
+
+def demo_practice(faqs: Sequence[Faq]) -> Iterator[Sample]:
+    """The demo base (or its part in one language) asked with the practice questions and with everyday sentences.
+
+    Its own phrasings, left out one by one, would be too hard a test: they were written to share few words.
+    """
+    base = Base(faqs, for_fitting=True)
+    for line in PRACTICE.read_text(encoding="utf-8").splitlines():
+        name, question = line.split("\t")
+        if sample := _sample(base, question, None, base.ids.index(name) if name in base.ids else None):
+            yield sample
+    for row in range(base.phrasings, len(base.texts), 6):
+        if sample := _sample(base, base.texts[row], np.asarray([row], np.int32), None):
+            yield sample
+
+
+def _sample(base: Base, question: str, without: Ints | None, right: int | None) -> Sample | None:
+    evidence = base.look(normalise(question), without)
+    return Sample(evidence, right, len(base.ids), base.phrasings) if evidence else None
+
+
+def development(data: Path) -> list[list[Sample]]:
+    """Samples of many bases cut from the development sets and of the demo base, one list for each base."""
+    bank = read_lines(data / "banking77" / "train")
+    clinc = read_lines(data / "clinc150" / "train")
+    ubuntu = read_table(data / "nlu_eval" / "AskUbuntu.tsv", "train")
+    strange = [question for asked in read_lines(data / "clinc150" / "oos" / "train").values() for question in asked]
+    strange += [question for asked in read_lines(data / "banking77" / "oos" / "ood-oos" / "valid").values() for question in asked]
+    plans = [
+        (bank, clinc, (10, 3)), (bank, clinc, (20, 5)), (bank, clinc, (40, 5)), (bank, clinc, (60, 10)),
+        (bank, clinc, (30, 20)), (bank, clinc, (70, 3)), (bank, clinc, (77, 10)), (bank, clinc, (50, 10)),
+        (clinc, bank, (10, 5)), (clinc, bank, (25, 3)), (clinc, bank, (50, 5)), (clinc, bank, (100, 10)),
+        (clinc, bank, (140, 5)), (clinc, bank, (60, 20)), (clinc, bank, (150, 10)), (clinc, bank, (80, 5)),
+        (ubuntu, bank, (4, 4)), (ubuntu, clinc, (5, 7)), (bank, clinc, (50, 90)), (clinc, bank, (100, 60)),
+    ]  # fmt: skip
+    lists = []
+    for seed, (asked, other, (intents, shots)) in enumerate(plans):
+        far = strange + [question for questions in other.values() for question in questions[:2]]
+        lists.append(list(practice(asked, far, intents=intents, shots=shots, seed=seed)))
+    return [*lists, *(list(demo_practice(part)) for part in demo_parts())]
+
+
+def demo_parts() -> list[list[Faq]]:
+    """The whole demo base, and two halves of it, so that some practice questions have no answer."""
+    faqs = demo_faqs()
+    return [*[faqs] * WEIGHT, *([faq for faq in faqs if half == (sum(faq["id"].encode()) % 2)] for half in (0, 1))]
