@@ -13,7 +13,7 @@ from kb.index import Floats
 NEAR_ZERO = 1e-4
 MANY = 20  # phrasings of one FAQ; more of them make an answer no surer
 PRIOR = 20.0  # labels that the shipped calibration counts for
-_JOINT = (1, 2, 3, 4, 7, 8, 12)  # belief, margin, nobody, known, best, tightness, held
+_JOINT = (1, 2, 3, 4, 7, 8, 9, 10)  # belief, margin, nobody, known, best, tightness, han, held
 _PAIRS = tuple(combinations_with_replacement(_JOINT, 2))
 UNCHANGED = np.asarray([1.0, 1.0, 0.0], np.float64)
 

@@ -14,7 +14,7 @@ from kb.ranking import Weights, beliefs
 Doubles = NDArray[np.float64]
 
 RIDGE = 0.5
-CAUTION = 10.0  # pull of the calibration's weights towards zero
+CAUTION = 5.0  # pull of the calibration's weights towards zero
 STEPS = 40
 
 
@@ -37,7 +37,9 @@ def fit(bases: Sequence[Sequence[Sample]]) -> Weights:
     rows, right = judged(samples, ranking)
     centre, spread = rows.mean(axis=0), rows.std(axis=0)
     centre[0], spread[spread == 0] = 0, 1  # the first sign is the constant
-    inputs = described(rows, centre, spread)
+    inputs = described(rows.astype(np.float32), centre.astype(np.float32), spread.astype(np.float32)).astype(
+        float
+    )
     calibration = fit_logistic(inputs, right, towards=np.zeros(inputs.shape[1]), strength=CAUTION)
     return replace(
         ranking,
@@ -77,8 +79,8 @@ def _options(samples: Sequence[Sample]) -> _Options:
         vectors[place, :count, :features] = evidence.features
         vectors[place, FAQS, features:] = evidence.doubts
         there[place, :count] = there[place, FAQS] = True
-        found = [] if sample.right is None else np.flatnonzero(evidence.faqs == sample.right)
-        right[place, int(found[0]) if len(found) else FAQS] = 1
+        listed = evidence.faqs.tolist()
+        right[place, listed.index(sample.right) if sample.right in listed else FAQS] = 1
     return _Options(vectors, there, right)
 
 
@@ -91,7 +93,10 @@ def _conditional_logit(options: _Options) -> Doubles:
         shares /= shares.sum(axis=1, keepdims=True)
         mean = np.einsum("no,nod->nd", shares, options.vectors)
         slope = np.einsum("no,nod->d", shares - options.right, options.vectors) + RIDGE * theta
-        spread = np.einsum("no,nod,noe->de", shares, options.vectors, options.vectors, optimize=True) - mean.T @ mean
+        spread = (
+            np.einsum("no,nod,noe->de", shares, options.vectors, options.vectors, optimize=True)
+            - mean.T @ mean
+        )
         step = np.linalg.solve(spread + RIDGE * np.eye(len(theta)), slope)
         theta -= step * min(1.0, 5.0 / float(np.abs(step).max()))
         if float(np.abs(step).max()) < 1e-6:

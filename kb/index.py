@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
+NEVER = -1  # number of a gram that no row holds
+NO_ROWS: Ints = np.zeros(0, np.int32)
 POSTINGS_BUDGET = 150_000  # entries read for one question, rarest gram first: bounds the time on large bases
 
 
@@ -84,5 +86,8 @@ class Field:
 
     def rows_with(self, gram: str) -> Ints:
         """The rows that hold a gram."""
-        number = self.vocabulary.get(gram)
-        return self.holders[:0] if number is None else self.holders[self.starts[number] : self.starts[number + 1]]
+        number = self.vocabulary.get(gram, NEVER)
+        rows: Ints = (
+            self.holders[self.starts[number] : self.starts[number + 1]] if number != NEVER else NO_ROWS
+        )
+        return rows
