@@ -129,7 +129,8 @@ def test_the_bands_are_a_setting():
     st.lists(st.sampled_from([SURE, TORN, LOST, ()]), min_size=1, max_size=8),
 )
 def test_never_more_than_two_misses_in_a_row_before_a_person_comes(turns):
-    misses, offered, unhelped = 0, (), 0
+    misses, unhelped = 0, 0
+    offered: tuple[str, ...] = ()
     for hits in turns:
         asked = Asked(hits=hits, misses=misses, offered=offered)
         step = next_step(asked)

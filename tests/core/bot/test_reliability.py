@@ -5,7 +5,7 @@ import pytest
 from bot.reliability import Judged, calibration_error, lowest_maybe, lowest_sure, table
 
 
-def said(confidence, *, correct):
+def said(confidence: float, *, correct: bool) -> Judged:
     return Judged([("a", confidence)], "a" if correct else "b")
 
 

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kb.evidence import Faq
 from kb.matching import Matcher, make
 
-SHOP = [
+SHOP: list[Faq] = [
     {
         "id": "return",
         "lang": "zh",
