@@ -47,16 +47,32 @@ class Following(Socket):
         return self.streams[pk]
 
     def start_following(self, conversation: str, head: Head) -> None:
+        """Follow it from `head` on; what was written since `head` was read is fetched."""
         self.follow(number(conversation), head)
+        self.spawn(self.fetch(number(conversation)))
+
+    async def fetch(self, pk: int) -> None:
+        seq, n = (await reads.read(selectors.heads, [pk])).get(pk, NOTHING)
+        if pair := self.streams.get(pk):
+            pair[0].wake(seq)
+            pair[1].wake(n)
 
     async def resume(self, pk: int, named: Head | None, head: Head, *, stale: bool) -> None:
         """After hello: from what was named, from the head where nothing was, or a reset where it can't be caught up."""
         reason = why_reset(named, head, stale=stale) if named is not None else None
+        entries, notes = self.follow(pk, named or head)
         if reason:
-            self.push(told.DeskReset(conversation=str(pk), head=head, reason=reason))
-        entries, notes = self.follow(pk, head if named is None or reason else named)
+            self.start_afresh(pk, head, reason)
+        elif named is not None:
+            entries.rewind(named[0])
+            notes.rewind(named[1])
         await entries.reached(head[0])
         await notes.reached(head[1])
+
+    def start_afresh(self, pk: int, head: Head, reason: str) -> None:
+        self.push(told.DeskReset(conversation=str(pk), head=head, reason=reason))
+        for stream, number_ in zip(self.streams[pk], head, strict=True):
+            stream.restart(number_)
 
     async def open(self, frame: desk.Open) -> None:
         """Send the conversation from `after` (else from its beginning), then its head, and follow it from there."""
@@ -69,10 +85,9 @@ class Following(Socket):
 
     async def opened_up(self, row: Conversation, after: Head, frame: desk.Open) -> None:
         entries, notes = self.follow(row.pk, after)
-        head = (row.last_seq, row.last_n)
+        head = (await reads.read(selectors.heads, [row.pk])).get(row.pk, NOTHING)
         if reason := why_reset(after, head, stale=False):
-            entries.sent, notes.sent = head
-            self.push(told.DeskReset(conversation=str(row.pk), head=head, reason=reason))
+            self.start_afresh(row.pk, head, reason)
         await entries.reached(head[0])
         await notes.reached(head[1])
         epoch = str(row.epoch) if row.assignee_id else None

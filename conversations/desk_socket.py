@@ -124,6 +124,8 @@ class DeskSocket(Following):
         me = self.user.pk
         mine = [row for row in rows if row.assignee_id == me or row.offered_to_id == me]
         named = frame.after or {} if frame.epoch is not None else {}
+        for row in mine:
+            self.follow(row.pk, named.get(str(row.pk)) or (row.last_seq, row.last_n))
         heads = await reads.read(selectors.heads, [row.pk for row in mine])
         for pk, head in heads.items():
             await self.resume(pk, named.get(str(pk)), head, stale=bool(named) and frame.epoch != epoch)
@@ -182,12 +184,14 @@ class DeskSocket(Following):
 
     # --- news --------------------------------------------------------------------------------------------------------
     def on_card(self, card: Card) -> None:
-        """Show the card where it is the viewer's to see; say `gone` once where it no longer is."""
-        opened = self.follows(card.id) and may(self.user.role, Verb.ANSWER)
+        """Show the card where it is the viewer's to see; where it no longer is, stop following and say `gone` once."""
+        opened = self.follows(card.id)
         if access.lists(self.user, self.seat, card) or (opened and self.still_visible(card)):
             self.shown.add(card.id)
             self.push(told.CardChanged(card=card))
-        elif card.id in self.shown:
+            return
+        self.shut(card.id)
+        if card.id in self.shown:
             self.shown.discard(card.id)
             self.push(told.Gone(conversation=card.id))
 

@@ -59,6 +59,9 @@ class Router:
                     await self._pass()
                 except DeskError as error:
                     log.warning("a pass of the router was refused: %s", error)
+                except Exception:
+                    log.exception("a pass of the router failed; it reads everything anew")
+                    self._mirror = Mirror(limits.current().policy)
                 await self._pause()
         finally:
             self.leads = False
@@ -66,7 +69,8 @@ class Router:
 
     async def _pause(self) -> None:
         try:
-            await asyncio.wait_for(self._nudged.wait(), TICK_S)
+            async with asyncio.timeout(TICK_S):  # wait_for may swallow the cancellation that ends us
+                await self._nudged.wait()
         except TimeoutError:
             return
 

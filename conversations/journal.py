@@ -19,7 +19,7 @@ from chatdesk.kernel import bus, clock, failpoints
 from chatdesk.kernel.errors import Busy, DeskError, Stale, Unavailable
 from conversations import selectors
 from conversations.hub import Effects, News, hub
-from conversations.models import Conversation, Entry, Note
+from conversations.models import Conversation, ConversationQuerySet, Entry, Note
 from conversations.protocol import encode
 
 T = TypeVar("T")
@@ -46,9 +46,10 @@ class Tx:
             self._rows[conversation] = locked().get(pk=conversation)
         return self._rows[conversation]
 
-    def hold(self, conversation: Conversation) -> Conversation:
-        """A row that was just read for update, or the copy of it that this commit has already."""
-        return self._rows.setdefault(conversation.pk, conversation)
+    def find(self, wanted: ConversationQuerySet) -> Conversation | None:
+        """The first of `wanted`, locked for this commit; None where there is none."""
+        row = wanted.select_for_update(of=of_row()).select_related(*selectors.whole()).first()
+        return self._rows.setdefault(row.pk, row) if row is not None else None
 
     def adopt(self, conversation: Conversation) -> Conversation:
         """Take in a row that this operation created."""
@@ -87,15 +88,18 @@ class Tx:
         self.facts.append(fact)
 
     def forget(self) -> None:
-        """The operation failed: its copies of rows are wrong now."""
-        for pk in list(self.touched):
-            self._rows.pop(pk, None)
+        """The operation failed: its copies of rows may be wrong now, also those that it hadn't touched yet."""
+        self._rows.clear()
 
 
 def locked() -> Any:
     """Conversations for update, with what their cards need."""
-    of = ("self",) if connection.features.has_select_for_update_of else ()
-    return Conversation.objects.select_for_update(of=of).select_related(*selectors.whole())
+    return Conversation.objects.select_for_update(of=of_row()).select_related(*selectors.whole())
+
+
+def of_row() -> tuple[str, ...]:
+    """What to lock where a row is read together with its relations."""
+    return ("self",) if connection.features.has_select_for_update_of else ()
 
 
 Operation = Callable[[Tx], Any]
@@ -130,13 +134,18 @@ class Journal:
         return self.submit(operation, conversation=conversation).result(timeout=30)
 
     def stop(self) -> None:
-        """Write what waits, then end the thread."""
+        """Write what waits, let its facts be heard and what they lead to be written, then end the threads."""
+        self.settle()
+        self._end()
+        self._announcer.shutdown(wait=True)
+        self._announcer = ThreadPoolExecutor(1, thread_name_prefix="facts")
+        self._end()
+
+    def _end(self) -> None:
         if self._thread is not None:
             self._waiting.put(None)
             self._thread.join(timeout=10)
             self._thread = None
-        self._announcer.shutdown(wait=True)
-        self._announcer = ThreadPoolExecutor(1, thread_name_prefix="facts")
 
     def settle(self) -> None:
         """Wait until the facts announced so far were heard."""
@@ -186,13 +195,13 @@ class Journal:
     def _answer(
         self, done: list[tuple[Future[Any], Any, Tx]], failed: list[tuple[Future[Any], BaseException]]
     ) -> None:
+        """Answers first, then the news: an `ok` is on its way before what it led to is told."""
         for future, result, _ in done:
             future.set_result(result)
         for future, error in failed:
             future.set_exception(refusal(error))
         failpoints.hit("before_publish")
-        if done:
-            hub.publish(effects_of([tx for _, _, tx in done]))
+        publish([tx for _, _, tx in done])
         for fact in (fact for _, _, tx in done for fact in tx.facts):
             self._announcer.submit(announce, fact)
 
@@ -210,6 +219,14 @@ def attempt(operation: Operation, tx: Tx) -> Any:
         for conversation in tx.touched.values():
             conversation.save(force_update=True)
     return result
+
+
+def publish(txs: list[Tx]) -> None:
+    """Best effort: whoever does not hear of it pulls."""
+    try:
+        hub.publish(effects_of(txs))
+    except Exception:
+        log.exception("a commit could not be told")
 
 
 def effects_of(txs: list[Tx]) -> Effects:

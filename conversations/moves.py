@@ -35,12 +35,21 @@ def enqueue(tx: Tx, conversation: Conversation, move: Move, reason: str, *, topi
     """Let it wait for a person. Needs are computed here, once; a conversation that waited before keeps its time."""
     was = make(tx, conversation, move)
     if was not in HELD or conversation.arrived_at is None:
-        conversation.arrived_at = tx.now
+        conversation.arrived_at, conversation.waits_on = tx.now, False
         want(conversation, topic)
     conversation.queue_reason = reason
     conversation.unreachable_since = None
     release(tx, conversation, reason="requeued")
     tx.append(conversation, "queued", data={"reason": reason})
+
+
+def reopen(tx: Tx, conversation: Conversation) -> None:
+    """Let it wait for a person again, the last agent preferred: a new wait with a time of its own."""
+    make(tx, conversation, Move.REOPEN)
+    conversation.arrived_at, conversation.queue_reason = tx.now, "reopened"
+    conversation.unreachable_since, conversation.waits_on = None, False
+    if not conversation.needs:  # it was taken by hand, before it ever waited
+        want(conversation, "")
 
 
 def want(conversation: Conversation, topic: str) -> None:

@@ -79,6 +79,7 @@ def decline(tx: Tx, user: User, frame: desk.Decline) -> told.Ok:
         return told.Ok(ref=frame.ref, conversation=str(done.conversation_id), dup=True)
     conversation = offered(tx, user, frame.offer)
     Refusal.objects.create(conversation=conversation, agent=user, offer=frame.offer, at=tx.now)
+    Seat.objects.filter(user=user).update(missed=0)  # a no is an answer
     moves.give_back(tx, conversation, "declined")
     return told.Ok(ref=frame.ref, conversation=str(conversation.pk))
 
@@ -144,8 +145,10 @@ def reopen(tx: Tx, user: User, frame: desk.Reopen) -> told.Ok:
     if other := others.first():
         raise Stale(f"the visitor has another conversation open: {other.pk}")
     tx.append(conversation, "reopened", data={"by": {"role": "agent", "id": str(user.pk), "name": user.name}})
-    moves.make(tx, conversation, Move.REOPEN if conversation.last_agent_id else Move.REOPEN_BOT)
-    conversation.arrived_at, conversation.queue_reason = tx.now, "reopened"
+    if conversation.last_agent_id:
+        moves.reopen(tx, conversation)
+    else:
+        moves.make(tx, conversation, Move.REOPEN_BOT)
     return told.Ok(ref=frame.ref, conversation=str(conversation.pk))
 
 

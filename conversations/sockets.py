@@ -32,7 +32,6 @@ Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
-HELLO_S, SILENCE_S = 10.0, 25.0
 MALFORMED_A_MINUTE, REFUSED_FOR_RATE = 20, 50
 SLOW, DRAINING, TOO_FAST, BROKEN, ORIGIN, REVOKED, REPLACED = 4008, 4012, 4029, 4500, 4501, 4503, 4509
 log = logging.getLogger("chatdesk.sockets")
@@ -52,6 +51,7 @@ class Socket:
 
     frame_bytes: int
     rates: Rates
+    hello_s, silence_s = 10.0, 25.0  # how long we wait for hello, and for any frame after it
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.scope, self._receive, self._send_raw = scope, receive, send
@@ -64,7 +64,7 @@ class Socket:
         self._malformed: deque[float] = deque(maxlen=MALFORMED_A_MINUTE)
         self._limited = 0
         self.since = time.monotonic()
-        self._hello_by = self.since + HELLO_S
+        self._hello_by = self.since + self.hello_s
 
     # --- what the two sides add ------------------------------------------------------------------------------------
     def decode(self, text: str) -> VisitorSent | DeskSent:
@@ -101,9 +101,10 @@ class Socket:
     async def _listen(self) -> bool:
         """Take frames until the end; whether the peer closed cleanly."""
         while not self.ended:
-            patience = SILENCE_S if self.person else max(0.0, self._hello_by - time.monotonic())
+            patience = self.silence_s if self.person else max(0.0, self._hello_by - time.monotonic())
             try:
-                message = await asyncio.wait_for(self._receive(), patience)
+                async with asyncio.timeout(patience):
+                    message = await self._receive()
             except TimeoutError:
                 await self.close(SLOW)
                 return False

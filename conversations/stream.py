@@ -9,15 +9,19 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 
+from chatdesk.kernel.errors import Unavailable
+
 ENTRIES, BYTES = 64, 48 * 1024  # un-acknowledged on one socket
 STUCK_S = 30.0
+AGAIN_S = 1.0  # a database that does not answer is asked again after this
 
 
 class Window:
     """What a socket holds un-acknowledged, over all that it follows."""
 
-    def __init__(self, on_stuck: Callable[[], None]) -> None:
+    def __init__(self, on_stuck: Callable[[], None], *, stuck_s: float = STUCK_S) -> None:
         self.count = self.size = 0
+        self._stuck_s = stuck_s
         self._opened = asyncio.Event()
         self._on_stuck = on_stuck
         self._alarm: asyncio.TimerHandle | None = None
@@ -36,10 +40,10 @@ class Window:
             self._opened.set()
 
     async def opened(self) -> None:
-        """Wait until something was acknowledged; `on_stuck` is called after 30 s without."""
+        """Wait until something was acknowledged; `on_stuck` is called after `stuck_s` without."""
         self._opened.clear()
         if self._alarm is None:
-            self._alarm = asyncio.get_running_loop().call_later(STUCK_S, self._on_stuck)
+            self._alarm = asyncio.get_running_loop().call_later(self._stuck_s, self._on_stuck)
         await self._opened.wait()
 
     def calm(self) -> None:
@@ -64,7 +68,7 @@ class Stream:
     def hint(self, number: int, text: str) -> None:
         """Entry `number` was committed. The next one is sent straight on; anything else is pulled in order."""
         self.head = max(self.head, number)
-        if number == self.sent + 1 and self._idle() and self._window.room(len(text)):
+        if number == self.sent + 1 and self._idle() and self._window.room(size(text)):
             self._send(number, text)
         else:
             self.wake()
@@ -79,16 +83,21 @@ class Stream:
         """Send again from `after` + 1."""
         if after < self.sent:
             again = [item for item in self._outstanding if item[0] > after]
-            self._window.got(len(again), sum(size for _, size in again))
+            self._window.got(len(again), sum(weight for _, weight in again))
             self._outstanding = deque(item for item in self._outstanding if item[0] <= after)
             self.sent = after
 
+    def restart(self, head: int) -> None:
+        """The client starts afresh: go on from `head` + 1, whatever was sent or named before."""
+        self.rewind(0)
+        self.sent = self.head = head
+
     def got(self, number: int) -> None:
         """The client has everything up to `number`; lower than known is ignored, higher counts as what was sent."""
-        count = size = 0
+        count = total = 0
         while self._outstanding and self._outstanding[0][0] <= number:
-            count, size = count + 1, size + self._outstanding.popleft()[1]
-        self._window.got(count, size)
+            count, total = count + 1, total + self._outstanding.popleft()[1]
+        self._window.got(count, total)
 
     async def reached(self, number: int) -> None:
         """Wait until everything up to `number` was sent."""
@@ -109,21 +118,30 @@ class Stream:
 
     async def _pull_on(self) -> None:
         while self.sent < self.head:
-            rows = await self._pull(self.sent)
+            try:
+                rows = await self._pull(self.sent)
+            except Unavailable:
+                await asyncio.sleep(AGAIN_S)
+                continue
             if not rows:
                 return
             for number, text in rows:
-                while not self._window.room(len(text)):
+                while not self._window.room(size(text)):
                     await self._window.opened()
                 if number == self.sent + 1:
                     self._send(number, text)
 
     def _send(self, number: int, text: str) -> None:
         self.sent = number
-        self._outstanding.append((number, len(text)))
-        self._window.sent(len(text))
+        self._outstanding.append((number, size(text)))
+        self._window.sent(size(text))
         self._push(text)
         for item in [item for item in self._waiting if item[0] <= number]:
             self._waiting.remove(item)
             if not item[1].done():
                 item[1].set_result(None)
+
+
+def size(text: str) -> int:
+    """Bytes on the wire."""
+    return len(text.encode())

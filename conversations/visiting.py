@@ -9,7 +9,7 @@ from chatdesk.kernel.errors import Closed, Invalid, NotFound, Stale, TooLarge
 from conversations import hub, moves, services
 from conversations.frames import told, visitor
 from conversations.journal import Tx, locked
-from conversations.lifecycle import OPEN, WAITING, Move, Outcome, State
+from conversations.lifecycle import WAITING, Move, Outcome, State
 from conversations.models import Conversation, Entry
 from conversations.protocol import VISITOR_TEXT
 from conversations.selectors import RECENT
@@ -88,7 +88,7 @@ def leave_word(tx: Tx, site: Site, customer: Customer, frame: visitor.Prefer) ->
     if frame.option == "callback" and "phone" not in contact:
         raise Invalid("leave a phone number, so that we can call you back")
     text = clean(frame.text, VISITOR_TEXT) if frame.text else ""
-    if frame.option == "message" and not text and open_of(site, customer) is None:
+    if frame.option == "message" and not text and open_of(tx, site, customer) is None:
         raise Invalid("write a message first")
     if done := same_word(tx, site, customer, frame.option, text, contact):
         return told.Ok(ref=frame.ref, conversation=str(done.pk), dup=True)
@@ -105,7 +105,7 @@ def same_word(
     tx: Tx, site: Site, customer: Customer, option: str, text: str, contact: dict[str, str]
 ) -> Conversation | None:
     """The conversation that ended in the same word a moment ago, for a frame that is sent again."""
-    if open_of(site, customer) is not None:
+    if open_of(tx, site, customer) is not None:
         return None
     ended = Conversation.objects.filter(
         site=site, customer=customer, outcome=option, resolved_at__gt=tx.now - RECENT
@@ -165,17 +165,18 @@ def read(tx: Tx, site: Site, customer: Customer, conversation: str | None, seq: 
 
 
 # --- finding it ------------------------------------------------------------------------------------------------------
-def open_of(site: Site, customer: Customer) -> Conversation | None:
-    return locked().filter(site=site, customer=customer, state__in=list(OPEN)).first()  # type: ignore[no-any-return]
+def open_of(tx: Tx, site: Site, customer: Customer) -> Conversation | None:
+    return tx.find(Conversation.objects.open().filter(site=site, customer=customer))
 
 
 def mine(tx: Tx, customer: Customer, conversation: str) -> Conversation:
     """The visitor's conversation of this id, locked; NotFound where it isn't theirs."""
-    if not conversation.isdecimal() or len(conversation) > 18:
+    row = None
+    if conversation.isdecimal() and len(conversation) <= 18:
+        row = tx.find(Conversation.objects.of_visitor(customer).filter(pk=int(conversation)))
+    if row is None:
         raise NotFound("you have no such conversation")
-    if not Conversation.objects.of_visitor(customer).filter(pk=int(conversation)).exists():
-        raise NotFound("you have no such conversation")
-    return tx.lock(int(conversation))
+    return row
 
 
 def recently(tx: Tx, conversation: Conversation) -> bool:
@@ -186,13 +187,13 @@ def current(tx: Tx, site: Site, customer: Customer, conversation: str | None) ->
     """The one named, else the open one, else the last one resolved within 24 h; NotFound where there is none."""
     if conversation is not None:
         return mine(tx, customer, conversation)
-    if row := open_of(site, customer):
-        return tx.hold(row)
+    if row := open_of(tx, site, customer):
+        return row
     recent = Conversation.objects.of_visitor(customer).filter(site=site, resolved_at__gt=tx.now - RECENT)
-    last = recent.order_by("-resolved_at").first()
+    last = tx.find(recent.order_by("-resolved_at"))
     if last is None:
         raise NotFound("there is no conversation; write a message to begin one")
-    return tx.lock(last.pk)
+    return last
 
 
 def addressed(
@@ -201,13 +202,12 @@ def addressed(
     """Where something new is to be said: the named one (reopened if need be), the open one, or a new one."""
     if topic is not None and topic not in {t["key"] for t in site.topics}:
         raise Invalid(f"{topic!r} is no topic here; leave it out")
-    found = open_of(site, customer)
     if conversation is not None:
         row = mine(tx, customer, conversation)
         if row.state == State.RESOLVED:
-            reopen(tx, row, found)
+            reopen(tx, row, open_of(tx, site, customer))
     else:
-        row = tx.hold(found) if found else begin(tx, site, customer)
+        row = open_of(tx, site, customer) or begin(tx, site, customer)
     if topic:
         row.topic = topic
         tx.touch(row)
@@ -223,8 +223,7 @@ def reopen(tx: Tx, row: Conversation, other: Conversation | None) -> None:
     if row.last_agent_id is None:
         moves.make(tx, row, Move.REOPEN_BOT)
     else:
-        moves.make(tx, row, Move.REOPEN)
-        row.arrived_at, row.queue_reason = tx.now, "reopened"
+        moves.reopen(tx, row)
 
 
 def begin(tx: Tx, site: Site, customer: Customer) -> Conversation:

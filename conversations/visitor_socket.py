@@ -127,7 +127,7 @@ class VisitorSocket(Socket):
         stream = self.follow(pk, sent=named or 0)
         head = (await reads.read(selectors.heads, [pk])).get(pk, (0, 0))[0]
         if reason := why_reset(named, head, frame.epoch, epoch, bool(frame.after)):
-            stream.sent = stream.head = head
+            stream.restart(head)
             self.push(told.Reset(conversation=str(pk), head=head, reason=reason))
         await stream.reached(head)
         self.push(told.Ready(heads={str(pk): head}))
