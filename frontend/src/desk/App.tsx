@@ -1,11 +1,12 @@
 /* The page: rail, then the inbox's three panes or the tickets. */
+import { useEffect } from "preact/hooks";
 import { Banner } from "./Banner";
 import { CustomerPane } from "./customer/CustomerPane";
 import { KeyHelp } from "./KeyHelp";
 import { List } from "./list/List";
 import { OfferCard } from "./offer/OfferCard";
 import { Rail } from "./rail/Rail";
-import { desk, route, selected } from "./room";
+import { desk, due, link, route, selected } from "./room";
 import { ThreadPane } from "./thread/ThreadPane";
 import { Tickets } from "./tickets/Tickets";
 import { nameOf, t } from "./words";
@@ -14,8 +15,12 @@ export function App() {
   const { page } = route.value;
   const reading =
     page === "inbox" ? selected.value !== null : route.value.page === "tickets" && route.value.ticket;
+  const title = `${t(page)} · chatdesk`;
+  useEffect(() => {
+    document.title = due.value > 0 ? `(${due.value}) ${title}` : title;
+  }, [title, due.value]);
   return (
-    <div class={`app ${page}`} data-pane={reading ? "thread" : "list"}>
+    <div class={`app ${page}`} data-pane={reading ? "thread" : "list"} data-link={link.value.state}>
       <Banner />
       <Rail />
       {page === "inbox" ? (

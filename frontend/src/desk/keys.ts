@@ -1,8 +1,9 @@
 /* The desk's keys. Single letters never fire in a field or while an input method composes. */
+
+import { decline, takeOn } from "./acts";
 import { isMine } from "./groups";
 import { acceptOffer } from "./offer/OfferCard";
 import { botOpen, customerOpen, desk, ending, helpOpen, listed, noting, select, selected } from "./room";
-import { decline, takeOn } from "./session";
 import { mayEnd, mayTake } from "./thread/Head";
 
 function card() {
@@ -67,11 +68,14 @@ function writing(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.matches("input, textarea, select, [contenteditable]");
 }
 
+/** While the list of keys is open, only its own key does anything. */
+const covered = (key: string) => helpOpen.value && key !== "?";
+
 /** What a key means here, or nothing: `Ctrl ⇧` anywhere, letters outside fields, Enter only where nothing is pressed. */
 export function meaning(event: KeyboardEvent): (() => void) | undefined {
   if (event.isComposing || event.altKey) return undefined;
   if (event.ctrlKey || event.metaKey) return event.shiftKey ? IN_FIELDS[event.key.toLowerCase()] : undefined;
-  if (writing(event.target)) return undefined;
+  if (writing(event.target) || covered(event.key)) return undefined;
   if (event.key === "Enter" && event.target !== document.body) return undefined;
   return LETTERS[event.key];
 }

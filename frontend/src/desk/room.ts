@@ -19,7 +19,7 @@ export const link = signal<{ state: LinkState; code: number; since: number }>({
   code: 0,
   since: 0,
 });
-/** This page's clock in ms, once a second. */
+/** This page's clock in ms, once a second; it stands still while there is no line, and so do the rings. */
 export const now = signal(Date.now());
 export const locale = signal<Locale>(localeOf([kept.getItem("locale") ?? "", ...navigator.languages]));
 export const theme = signal<Theme>((kept.getItem("theme") as Theme | null) ?? "auto");
@@ -35,6 +35,17 @@ export const helpOpen = signal(false);
 
 export const selected = computed(() => (route.value.page === "inbox" ? route.value.conversation : null));
 export const listed = computed<Group[]>(() => groups(desk.value));
+/** What waits for this agent: offers, and own conversations with something unread. */
+export const due = computed(() => {
+  const cards = listed.value.flatMap((group) =>
+    group.key === "mine"
+      ? group.cards.filter((card) => card.unread > 0)
+      : group.key === "offered"
+        ? group.cards
+        : [],
+  );
+  return cards.length;
+});
 export const everLinked = computed(() => desk.value.agent !== null);
 
 /** `#/c/<id>`, `#/tickets`, `#/tickets/<number>`; anything else is the inbox. */
@@ -61,7 +72,7 @@ function moved(): void {
 export function furnish(): void {
   addEventListener("hashchange", moved);
   setInterval(() => {
-    now.value = Date.now();
+    if (link.peek().state !== "lost") now.value = Date.now();
   }, 1_000);
   effect(() => {
     document.documentElement.lang = locale.value === "zh" ? "zh-CN" : "en";

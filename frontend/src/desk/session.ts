@@ -11,14 +11,15 @@ import { get } from "./api";
 import { drafted, explained, opened, read, settled } from "./deeds";
 import type { Card, Decision, DeskHeads, DeskReset, DeskTold, Head, Note } from "./frames";
 import { healer } from "./heal";
+import { disown } from "./leftovers";
 import { complaint, desk, kept, link, selected } from "./room";
-import { heard } from "./state";
+import { CLOSED_DESK, heard } from "./state";
 import { arrived, held } from "./thread";
 import { refusal } from "./words";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const frame = (type: string, fields: Fields = {}): Frame & Fields => ({ type, ...fields });
+export const frame = (type: string, fields: Fields = {}): Frame & Fields => ({ type, ...fields });
 
 function device(): string {
   const known = kept.getItem("device") ?? newId();
@@ -55,7 +56,7 @@ const heal = healer(
   (conversation, after) => socket.ask(frame("replay", { conversation, after })),
 );
 
-const outbox = new Outbox({
+export const outbox = new Outbox({
   store: kept,
   send: (out) => socket.ask(out),
   sent: ({ id, frame: out }: Parcel) => {
@@ -68,13 +69,29 @@ const outbox = new Outbox({
 
 function take(told: DeskTold): void {
   const epoch = desk.value.epoch;
+  if (told.type === "welcome" && disown(told.agent.id)) desk.value = CLOSED_DESK;
   desk.value = heard(desk.value, told, Date.now());
   if (epoch !== desk.value.epoch) heal.forget();
-  if (told.type === "entry" || told.type === "note") arrivedIn(told.conversation);
-  if (told.type === "ready" || told.type === "pong") catchUp(told);
-  if (told.type === "reset") void readAgain(told);
-  if (told.type === "released" || told.type === "assigned") void follow(told.conversation);
-  if (told.type === "offer") void open(told.conversation);
+  react(told);
+}
+
+/** What is to be sent or read because of what was told. */
+function react(told: DeskTold): void {
+  switch (told.type) {
+    case "entry":
+    case "note":
+      return arrivedIn(told.conversation);
+    case "ready":
+    case "pong":
+      return catchUp(told);
+    case "reset":
+      return void readAgain(told);
+    case "assigned":
+    case "released":
+      return void follow(told.conversation);
+    case "offer":
+      return void open(told.conversation);
+  }
 }
 
 function arrivedIn(conversation: string): void {
@@ -128,7 +145,7 @@ async function look(conversation: string): Promise<void> {
 }
 
 /** Ask, and say in one line when the answer was no. */
-async function attempt(out: Frame): Promise<Ok | null> {
+export async function attempt(out: Frame): Promise<Ok | null> {
   try {
     const ok = await socket.ask(out);
     complaint.value = "";
@@ -139,43 +156,10 @@ async function attempt(out: Frame): Promise<Ok | null> {
   }
 }
 
-function keepDraft({ id, at, failed, frame: out }: Parcel): void {
+export function keepDraft({ id, at, failed, frame: out }: Parcel): void {
   const draft = { clientId: id, text: String(out.text), at, state: failed ? "failed" : "waiting" } as const;
   desk.value = drafted(desk.value, String(out.conversation), draft, out.type === "note");
 }
-
-const epochOf = (conversation: string) => desk.value.threads[conversation]?.epoch ?? null;
-
-/** Write to the visitor. The same `id` again is the same message, under the assignment as it is now. */
-export function say(conversation: string, text: string, id: string = newId()): void {
-  const out = frame("say", { client_id: id, conversation, epoch: epochOf(conversation), text });
-  keepDraft(outbox.post(id, out));
-}
-
-export function note(conversation: string, text: string, id: string = newId()): void {
-  keepDraft(outbox.post(id, frame("note", { client_id: id, conversation, text })));
-}
-
-export function again(conversation: string, id: string, text: string, asNote: boolean): void {
-  desk.value = settled(desk.value, conversation, id, "waiting");
-  (asNote ? note : say)(conversation, text, id);
-}
-
-export const setPresence = (state: string, reason?: string) =>
-  attempt(frame("state", { state, ...(reason ? { reason } : {}) }));
-export const accept = (offer: string) => attempt(frame("accept", { offer }));
-export const decline = (offer: string) => attempt(frame("decline", { offer }));
-export const takeOn = (conversation: string) => attempt(frame("take", { conversation }));
-export const reopen = (conversation: string) => attempt(frame("reopen", { conversation }));
-export const resolve = (conversation: string, outcome: "resolved" | "ticket", summary: string) =>
-  attempt(
-    frame("resolve", {
-      conversation,
-      epoch: epochOf(conversation),
-      outcome,
-      ...(summary ? { summary } : {}),
-    }),
-  );
 
 export const typistIn = (conversation: string) => typist(tell, () => ({ conversation }));
 export const tryNow = () => socket.open();

@@ -2,9 +2,9 @@
 import { useRef, useState } from "preact/hooks";
 import { Icon } from "../../shared/staff/Icon";
 import { PresenceMark } from "../../shared/staff/PresenceMark";
+import { setPresence } from "../acts";
 import { type Group, type GroupKey, urgency, waiting } from "../groups";
 import { desk, helpOpen, listed, now } from "../room";
-import { setPresence } from "../session";
 import { duration, type Key, t } from "../words";
 import { Row } from "./Row";
 import "./list.css";

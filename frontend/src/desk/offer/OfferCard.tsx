@@ -1,8 +1,8 @@
 /* The offer: floats over the thread, never takes the focus, counts down, says why it came to this agent. */
 import { Icon } from "../../shared/staff/Icon";
 import { Ringed } from "../../shared/staff/Ring";
+import { accept, decline } from "../acts";
 import { desk, now, select } from "../room";
-import { accept, decline } from "../session";
 import type { HeldOffer } from "../state";
 import { lastSaid } from "../thread";
 import { duration, listOf, nameOf, needsInside, sentence, t, term } from "../words";

@@ -2,9 +2,9 @@
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../../shared/staff/Icon";
 import { PresenceMark } from "../../shared/staff/PresenceMark";
+import { setPresence } from "../acts";
 import { csrf } from "../api";
 import { desk, locale, type Theme, theme } from "../room";
-import { setPresence } from "../session";
 import { t } from "../words";
 
 const CHOICES: ReadonlyArray<{

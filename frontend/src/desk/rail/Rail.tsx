@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import { Avatar } from "../../shared/staff/Avatar";
 import { Icon, type IconName } from "../../shared/staff/Icon";
 import { PresenceMark } from "../../shared/staff/PresenceMark";
-import { desk, link, listed, route } from "../room";
+import { desk, due, link, route } from "../room";
 import { type Key, t, term } from "../words";
 import { OwnMenu } from "./OwnMenu";
 import "./rail.css";
@@ -14,13 +14,6 @@ const PAGES: ReadonlyArray<{ page: "inbox" | "tickets"; icon: IconName; href: st
   { page: "inbox", icon: "inbox", href: "#/", word: "inbox" },
   { page: "tickets", icon: "ticket", href: "#/tickets", word: "tickets" },
 ];
-
-/** What waits for this agent: offers, and own conversations with something unread. */
-function due(): number {
-  return listed.value.flatMap(({ key, cards }) =>
-    key === "offered" ? cards : key === "mine" ? cards.filter((c) => c.unread > 0) : [],
-  ).length;
-}
 
 export function Rail() {
   return (
@@ -47,7 +40,7 @@ export function Rail() {
         >
           <Icon name={icon} />
           <span class="rl">{t(word)}</span>
-          {page === "inbox" && due() > 0 && <b class="n">{due()}</b>}
+          {page === "inbox" && due.value > 0 && <b class="n">{due.value}</b>}
         </a>
       ))}
       <span class="grow" />

@@ -3,9 +3,9 @@
 import { Avatar } from "../../shared/staff/Avatar";
 import { Icon } from "../../shared/staff/Icon";
 import type { Draft, Line } from "../../shared/timeline";
+import { again } from "../acts";
 import type { Note } from "../frames";
 import { desk } from "../room";
-import { again } from "../session";
 import type { HeldCard } from "../state";
 import type { Thread } from "../thread";
 import { nameOf, t, time } from "../words";

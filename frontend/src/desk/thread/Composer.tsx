@@ -1,9 +1,10 @@
 /* Where an answer or a note is written. What is typed is kept for each conversation until it is sent. */
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Icon } from "../../shared/staff/Icon";
+import { note, say } from "../acts";
 import { isMine } from "../groups";
 import { desk, kept, link, noting } from "../room";
-import { note, say, typistIn } from "../session";
+import { typistIn } from "../session";
 import type { HeldCard } from "../state";
 import { t } from "../words";
 import "./composer.css";

@@ -1,7 +1,7 @@
 /* Ending a conversation: resolved, or with a ticket for what is left; one line on what it was about. */
 import { useEffect, useRef, useState } from "preact/hooks";
+import { resolve } from "../acts";
 import { ending } from "../room";
-import { resolve } from "../session";
 import type { HeldCard } from "../state";
 import { t } from "../words";
 import { mayEnd } from "./Head";

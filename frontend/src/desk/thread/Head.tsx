@@ -1,8 +1,8 @@
 /* The head of a thread: who it is, whether that is proven, whose it is since when, and what can be done. */
 import { Icon } from "../../shared/staff/Icon";
+import { reopen, takeOn } from "../acts";
 import { isMine } from "../groups";
 import { customerOpen, desk, ending, select } from "../room";
-import { reopen, takeOn } from "../session";
 import type { HeldCard } from "../state";
 import { moment, nameOf, t, term } from "../words";
 

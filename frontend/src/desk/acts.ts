@@ -1,0 +1,38 @@
+/* What an agent does: say, note, and the moves of a conversation. Answers that are a no stand in one line. */
+import { newId } from "../shared/ids";
+import { settled } from "./deeds";
+import { desk } from "./room";
+import { attempt, frame, keepDraft, outbox } from "./session";
+
+const epochOf = (conversation: string) => desk.value.threads[conversation]?.epoch ?? null;
+
+/** Write to the visitor. The same `id` again is the same message, under the assignment as it is now. */
+export function say(conversation: string, text: string, id: string = newId()): void {
+  const out = frame("say", { client_id: id, conversation, epoch: epochOf(conversation), text });
+  keepDraft(outbox.post(id, out));
+}
+
+export function note(conversation: string, text: string, id: string = newId()): void {
+  keepDraft(outbox.post(id, frame("note", { client_id: id, conversation, text })));
+}
+
+export function again(conversation: string, id: string, text: string, asNote: boolean): void {
+  desk.value = settled(desk.value, conversation, id, "waiting");
+  (asNote ? note : say)(conversation, text, id);
+}
+
+export const setPresence = (state: string, reason?: string) =>
+  attempt(frame("state", { state, ...(reason ? { reason } : {}) }));
+export const accept = (offer: string) => attempt(frame("accept", { offer }));
+export const decline = (offer: string) => attempt(frame("decline", { offer }));
+export const takeOn = (conversation: string) => attempt(frame("take", { conversation }));
+export const reopen = (conversation: string) => attempt(frame("reopen", { conversation }));
+export const resolve = (conversation: string, outcome: "resolved" | "ticket", summary: string) =>
+  attempt(
+    frame("resolve", {
+      conversation,
+      epoch: epochOf(conversation),
+      outcome,
+      ...(summary ? { summary } : {}),
+    }),
+  );
