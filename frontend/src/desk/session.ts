@@ -80,17 +80,21 @@ function react(told: DeskTold): void {
   switch (told.type) {
     case "entry":
     case "note":
-      return arrivedIn(told.conversation);
+      arrivedIn(told.conversation);
+      break;
     case "ready":
     case "pong":
-      return catchUp(told);
+      catchUp(told);
+      break;
     case "reset":
-      return void readAgain(told);
+      void readAgain(told);
+      break;
     case "assigned":
     case "released":
-      return void follow(told.conversation);
+      void follow(told.conversation);
+      break;
     case "offer":
-      return void open(told.conversation);
+      void open(told.conversation);
   }
 }
 
@@ -144,17 +148,21 @@ async function look(conversation: string): Promise<void> {
   if (card) desk.value = heard(desk.value, { type: "card", card }, Date.now());
 }
 
-/** Ask, and say in one line when the answer was no. */
-export async function attempt(out: Frame): Promise<Ok | null> {
+/** Ask, again where that is worth it, and say in one line when the answer was no. */
+export async function attempt(out: Frame, tries = 3): Promise<Ok | null> {
   try {
     const ok = await socket.ask(out);
     complaint.value = "";
     return ok;
   } catch (error) {
-    if (error instanceof Refusal) complaint.value = refusal(error);
+    if (!(error instanceof Refusal)) return null;
+    if (error.retryable && tries > 1) return pause(error.retryAfterMs).then(() => attempt(out, tries - 1));
+    complaint.value = refusal(error);
     return null;
   }
 }
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 export function keepDraft({ id, at, failed, frame: out }: Parcel): void {
   const draft = { clientId: id, text: String(out.text), at, state: failed ? "failed" : "waiting" } as const;
