@@ -106,31 +106,43 @@ function Foot({ scene }: { scene: Scene }) {
   const { story } = scene.talk;
   const going = story.conversation !== null && story.stage.value !== "resolved";
   const away = !story.open.value && !going;
-  const go = () => {
-    scene.view.value = { at: away ? "message" : "talk" };
+  const go = (at: "message" | "talk") => () => {
+    scene.view.value = { at };
   };
   const swap = () => scene.switchTo(scene.locale.value === "zh" ? "en" : "zh");
   return (
     <footer class="w-foot">
-      <div class="w-who">
-        <span class={`w-av ${away ? "" : "bot"}`} aria-hidden="true">
-          <Icon d={away ? icons.moon : icons.bot} />
-        </span>
-        <div class="w-grow">
-          <p class="w-strong">{scene.say(away ? "home.away" : "home.bot")}</p>
-          <p class="w-soft w-s">{scene.say(away ? "home.away.do" : "home.person")}</p>
-        </div>
-      </div>
-      <button type="button" class="w-btn main wide" onClick={go}>
+      <Who away={away} scene={scene} />
+      <button type="button" class="w-btn main wide" onClick={go(away ? "message" : "talk")}>
         <Icon d={away ? icons.pen : icons.chat} />
         {scene.say(away ? "form.message" : going ? "talk.more" : "talk")}
       </button>
       <div class="w-small">
+        {away && (
+          <button type="button" onClick={go("talk")}>
+            <Icon d={icons.bot} look="i-s" />
+            {scene.say("home.ask")}
+          </button>
+        )}
         <button type="button" onClick={swap}>
           <Icon d={icons.globe} look="i-s" />
           {scene.say("language")}
         </button>
       </div>
     </footer>
+  );
+}
+
+function Who({ away, scene }: { away: boolean; scene: Scene }) {
+  return (
+    <div class="w-who">
+      <span class={`w-av ${away ? "" : "bot"}`} aria-hidden="true">
+        <Icon d={away ? icons.moon : icons.bot} />
+      </span>
+      <div class="w-grow">
+        <p class="w-strong">{scene.say(away ? "home.away" : "home.bot")}</p>
+        <p class="w-soft w-s">{scene.say(away ? "home.away.do" : "home.person")}</p>
+      </div>
+    </div>
   );
 }
