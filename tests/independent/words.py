@@ -41,7 +41,7 @@ EN = Words(
     fact="299",
     strange=(
         "how do I open a savings account",
-        "reset my router's wifi password",
+        "renew my driving licence",
         "who won the football last night",
     ),
     visitor=("the warmer won't pair with my phone", "it's last year's model ☕", "it says TW-2 underneath"),
