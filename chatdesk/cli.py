@@ -20,6 +20,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="A self-hosted customer-service chat: a widget, a bot, a desk.",
 )
+bot_app = typer.Typer(no_args_is_help=True, help="The bot.")
+app.add_typer(bot_app, name="bot")
 Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Where everything is kept.")]
 
 
@@ -59,6 +61,18 @@ def user(
 
     made = services.create_staff(email, name or email.partition("@")[0], password=_password(), role=role)
     starting.say(f"{made.email} may sign in as {made.role}")
+
+
+@bot_app.command("eval")
+def bot_eval() -> None:
+    """Ask the demo base its held-out questions and print how often each band was right."""
+    from bot import fit, policy
+
+    if not fit.QUESTIONS.exists():
+        raise CantStart(
+            f"the held-out questions are not here ({fit.QUESTIONS}): run this in a clone of the source"
+        )
+    fit.say(fit.report(fit.judge_demo(), policy.DEFAULT_BANDS))
 
 
 def _password() -> str:
