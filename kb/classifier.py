@@ -17,9 +17,9 @@ class Classifier:
     Leaving rows out is exact and needs no second fit (Rifkin & Lippert 2007).
     """
 
-    def __init__(self, inverse: Floats, targets: Floats, *, keep: bool) -> None:
-        self.pull: Floats = inverse @ targets
-        self.inverse = inverse if keep else None
+    def __init__(self, pull: Floats, inverse: Floats | None = None) -> None:
+        self.pull = pull  # of each row towards each FAQ
+        self.inverse = inverse
 
     @staticmethod
     def fits(rows: int, faqs: int) -> bool:
@@ -31,10 +31,14 @@ class Classifier:
 
         `keep` the n² floats that leaving rows out needs.
         """
-        kernel = (alike + alike.T) / 2
+        kernel: Floats = alike + alike.T
+        kernel *= 0.5
         kernel[np.diag_indices_from(kernel)] += RIDGE
         targets = (owner[:, None] == np.arange(faqs)).astype(np.float32)
-        return cls(np.linalg.inv(kernel).astype(np.float32), targets, keep=keep)
+        if not keep:
+            return cls(np.linalg.solve(kernel, targets))
+        inverse: Floats = np.linalg.inv(kernel)
+        return cls(inverse @ targets, inverse)
 
     def scores(self, alike: Floats, without: Ints | None) -> Floats:
         """One score per FAQ, about 0 (no) to 1 (yes), from the similarity to each row."""

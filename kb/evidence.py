@@ -56,7 +56,9 @@ class Base:
         self.tightness = self._tightness(cut)
         self.classifier: Classifier | None = None
         if Classifier.fits(len(cut), len(self.ids)):
-            alike = np.stack([self.similarities(text)[1] for text in cut])
+            alike = np.empty((len(cut), len(cut)), np.float32)
+            for row, text in enumerate(cut):
+                alike[row] = self.similarities(text)[1]
             self.classifier = Classifier.fit(alike, self.owner, len(self.ids), keep=for_fitting)
 
     def similarities(self, cut: Grams) -> tuple[Floats, Floats, float]:
