@@ -48,7 +48,5 @@ class Classifier:
             raise RuntimeError("this classifier was fitted without `keep`: it can leave no rows out")
         block = self.inverse[np.ix_(without, without)]
         correction = np.linalg.solve(block, self.pull[without])
-        kept = alike.copy()
-        kept[without] = 0
-        scores: Floats = kept @ self.pull - (kept @ self.inverse[:, without]) @ correction
+        scores: Floats = alike @ self.pull - (alike @ self.inverse[:, without]) @ correction
         return scores

@@ -13,6 +13,7 @@ from kb.ranking import beliefs, shipped
 from kb.words import normalise
 
 MOST = 5  # candidates in one answer
+TIE = 5  # decimals of belief that count; past them it is rounding, and the lower id goes first
 
 Hit = tuple[str, float]
 
@@ -45,7 +46,9 @@ class _Built:
         seen = signs(evidence, shares, nobody, faqs=len(self.base.ids), phrasings=self.base.phrasings)
         right = float(described(seen, weights.centre, weights.spread) @ weights.calibration)
         sure = correction.apply(probability(right))
-        order = sorted(range(len(shares)), key=lambda place: (-shares[place], evidence.faqs[place]))[:MOST]
+        order = sorted(
+            range(len(shares)), key=lambda place: (-round(float(shares[place]), TIE), evidence.faqs[place])
+        )[:MOST]
         left = (1 - sure) / max(1 - float(shares[order[0]]), NEAR_ZERO)
         names = [self.base.ids[evidence.faqs[place]] for place in order]
         return [

@@ -1,7 +1,10 @@
 """The matcher's promises: shape of an answer, bad input, and what must not matter."""
 
+import subprocess
+import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +13,7 @@ from hypothesis import strategies as st
 from kb.evidence import Faq
 from kb.matching import Matcher, make
 
+ROOT = Path(__file__).resolve().parents[3]
 SHOP: list[Faq] = [
     {
         "id": "return",
@@ -121,6 +125,36 @@ def test_the_order_of_the_faqs_never_matters(order):
 
     for query in ("退货", "when does it arrive", "tea"):
         assert straight.answer(query) == shuffled.answer(query)
+
+
+def test_equal_evidence_goes_to_the_lower_id():
+    matcher = make()
+    twins: list[Faq] = [
+        Faq(id=name, lang="en", questions=["does the tea keep"], answer="") for name in "zmakb"
+    ]
+    matcher.build(twins)
+
+    assert [faq for faq, _ in matcher.answer("does tea keep")] == ["a", "b", "k", "m", "z"]
+
+
+def test_every_process_gives_the_same_answers():
+    ask = (
+        "from kb.matching import make; from kb.episodes import demo_faqs; m = make(); m.build(demo_faqs()[:40]);"
+        "print([m.answer(q) for q in ('怎么退货', 'where is my parcel', 'refund')])"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", ask],
+            env={"PYTHONHASHSEED": seed},
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+
+    assert len(said) == 1
 
 
 @pytest.mark.parametrize("nothing", ["", "   ", "😀🎉", "？！。", "xqzt", "ζ"])
