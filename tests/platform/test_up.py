@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -16,6 +17,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import connect
+from websockets.typing import Origin
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 40.0
@@ -169,6 +173,24 @@ def test_it_serves_keeps_its_secrets_and_leaves_with_zero_on_sigterm(tmp_path, b
 
     assert stat.S_IMODE(data.stat().st_mode) == 0o700
     assert stat.S_IMODE((data / "secret.key").stat().st_mode) == 0o600
+
+
+def test_sockets_hear_goodbye_and_where_there_is_none_the_hand_shake_fails(tmp_path, built):
+    port = free_port()
+    with server(tmp_path / "data", port) as running:
+        with pytest.raises(InvalidStatus):
+            connect(f"ws://127.0.0.1:{port}/ws/elsewhere", proxy=None)
+        with connect(
+            f"ws://127.0.0.1:{port}/ws/visitor", origin=Origin(f"http://127.0.0.1:{port}"), proxy=None
+        ) as visitor:
+            running.send_signal(signal.SIGTERM)
+
+            assert json.loads(visitor.recv(PATIENCE_S))["reason"] == "restarting"
+            with pytest.raises(ConnectionClosed) as closed:
+                visitor.recv(PATIENCE_S)
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == 4012
+        assert running.wait(10) == 0
 
 
 def test_what_kill_nine_leaves_behind_does_not_stop_the_next_start(tmp_path, built):
