@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db.models import Max
 
 from chatdesk.kernel import limits
-from conversations import hub, moves, serving
+from conversations import moves
 from conversations.facts import RoutingChanged
 from conversations.floor import Floor
 from conversations.journal import Tx
@@ -113,7 +113,6 @@ def offer_expired(offer: str) -> Act:
         if seat.missed >= limits.current().missed_offers and seat.state == Seat.State.ONLINE:
             seat.state, seat.since = Seat.State.NOT_RESPONDING, tx.now
         seat.save(update_fields=["missed", "state", "since"])
-        tx.tell(hub.DESK, serving.agent_frame(seat, agent))
 
     return act
 

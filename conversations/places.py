@@ -46,6 +46,7 @@ def agent_frames(floor: Floor) -> dict[str, told.Agent]:
             state=place.chosen if place.lost_at is None else "offline",
             load=load[agent],
             capacity=place.spec.capacity,
+            name=place.name,
         )
         for agent, place in floor.places.items()
     }

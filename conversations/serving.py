@@ -186,19 +186,8 @@ def set_state(tx: Tx, user: User, frame: desk.SetState) -> told.Ok:
             None,
         )
         seat.save()
-        tell_state(tx, seat, user)
+        tx.announce(RoutingChanged())  # the router tells the desk
     return told.Ok(ref=frame.ref, dup=dup)
-
-
-def tell_state(tx: Tx, seat: Seat, user: User) -> None:
-    tx.tell(hub.DESK, agent_frame(seat, user))
-    tx.announce(RoutingChanged())
-
-
-def agent_frame(seat: Seat, user: User) -> told.Agent:
-    return told.Agent(
-        id=str(user.pk), state=seat.state, load=load(user), capacity=seat.capacity, name=user.name
-    )
 
 
 def load(user: User) -> int:

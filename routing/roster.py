@@ -19,6 +19,7 @@ class Place:
     """One seat as routing sees it; `lost_at` is when the last of its leases ran out, None while it is reachable."""
 
     spec: AgentSpec
+    name: str
     state: AgentState
     chosen: str
     lost_at: datetime | None
@@ -33,7 +34,7 @@ class Place:
 def places(now: datetime) -> dict[str, Place]:
     """Every active seat by its user's id, in two queries."""
     until = dict(Lease.objects.values_list("user_id").annotate(last=Max("until")))
-    seats = Seat.objects.filter(user__is_active=True).select_related("team").order_by("pk")
+    seats = Seat.objects.filter(user__is_active=True).select_related("team", "user").order_by("pk")
     return {str(seat.user_id): place(seat, until.get(seat.user_id), now) for seat in seats}
 
 
@@ -59,6 +60,7 @@ def place(seat: Seat, until: datetime | None, now: datetime) -> Place:
     )
     return Place(
         spec=spec,
+        name=seat.user.name,
         state=state,
         chosen=seat.state,
         lost_at=None if reachable else until or seat.since,
