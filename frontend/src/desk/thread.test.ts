@@ -18,6 +18,10 @@ describe("the thread", () => {
     expect(behind(thread(told(entry(1), note(1), note(2))), [1, 2])).toBe(false);
   });
 
+  test("a note past a gap waits for the one before it", () => {
+    expect(weave(thread(told(entry(1), note(2)))).some((item) => item.kind === "note")).toBe(false);
+  });
+
   test("notes stand between the entries by their time, under one day", () => {
     const kinds = weave(thread(told(entry(1), entry(2), note(1)))).map((item) => item.kind);
     expect(kinds).toEqual(["day", "entry", "note", "entry"]);
