@@ -10,7 +10,7 @@ from conversations.frames import desk, told
 from conversations.frames.parts import Head
 from conversations.hub import hub as here
 from conversations.models import Conversation
-from conversations.sockets import Socket
+from conversations.sockets import SLOW, Socket
 from conversations.stream import Stream, Window
 from conversations.visitor_socket import BEHIND, number
 
@@ -23,7 +23,7 @@ class Following(Socket):
     user: User
 
     def prepare(self) -> None:
-        self.window = Window(lambda: self.spawn(self.close(4008)))
+        self.window = Window(lambda: self.spawn(self.close(SLOW)), stuck_s=self.stuck_s)
         self.streams: dict[int, tuple[Stream, Stream]] = {}
 
     def follows(self, conversation: str) -> bool:

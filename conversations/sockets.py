@@ -27,6 +27,7 @@ from conversations.protocol import (
     ref_in,
 )
 from conversations.rates import Rates
+from conversations.stream import STUCK_S
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -51,7 +52,7 @@ class Socket:
 
     frame_bytes: int
     rates: Rates
-    hello_s, silence_s = 10.0, 25.0  # how long we wait for hello, and for any frame after it
+    hello_s, silence_s, stuck_s = 10.0, 25.0, STUCK_S  # waited for hello, for any frame, for a full window
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.scope, self._receive, self._send_raw = scope, receive, send

@@ -17,7 +17,7 @@ from conversations.lifecycle import WAITING, State
 from conversations.models import Conversation
 from conversations.protocol import VERSION, VISITOR_FRAME_BYTES, VisitorSent, decode_visitor
 from conversations.rates import Rates
-from conversations.sockets import BROKEN, ORIGIN, REPLACED, Farewell, Socket, header, sockets
+from conversations.sockets import BROKEN, ORIGIN, REPLACED, SLOW, Farewell, Socket, header, sockets
 from conversations.stream import Stream, Window
 from customers.models import Customer
 
@@ -43,7 +43,7 @@ class VisitorSocket(Socket):
     customer: Customer
 
     def opened(self) -> None:
-        self.window = Window(lambda: self.spawn(self.close(4008)))
+        self.window = Window(lambda: self.spawn(self.close(SLOW)), stuck_s=self.stuck_s)
         self.streams: dict[int, Stream] = {}
         self.tries = 0
         self.page: parts.Page | None = None
