@@ -119,7 +119,6 @@ class Journal:
 
         `conversation` names the row to lock ahead. Raises Busy when too much waits.
         """
-        self._start()
         future: Future[T] = Future()
         try:
             self._waiting.put_nowait((operation, conversation, future))
@@ -127,6 +126,7 @@ class Journal:
             raise Busy(
                 "too much is waiting to be written; try again in a moment", retry_after_ms=500
             ) from None
+        self._start()  # after it waits: a thread that is just ending leaves it to the next
         return future
 
     def run(self, operation: Callable[[Tx], T], *, conversation: int | None = None) -> T:
@@ -135,17 +135,23 @@ class Journal:
 
     def stop(self) -> None:
         """Write what waits, let its facts be heard and what they lead to be written, then end the threads."""
+        self._end()
         self.settle()
-        self._end()
-        self._announcer.shutdown(wait=True)
-        self._announcer = ThreadPoolExecutor(1, thread_name_prefix="facts")
-        self._end()
+        while self._thread is not None:  # a fact led to more writing
+            self._end()
+            self.settle()
+        ended, self._announcer = self._announcer, ThreadPoolExecutor(1, thread_name_prefix="facts")
+        ended.shutdown(wait=True)
 
     def _end(self) -> None:
-        if self._thread is not None:
-            self._waiting.put(None)
-            self._thread.join(timeout=10)
+        if self._thread is None:
+            return
+        self._waiting.put(None)
+        self._thread.join(timeout=10)
+        with self._starting:
             self._thread = None
+        if not self._waiting.empty():
+            self._start()
 
     def settle(self) -> None:
         """Wait until the facts announced so far were heard."""
@@ -167,7 +173,10 @@ class Journal:
             if batch := [
                 item for item in items if item is not None and item[2].set_running_or_notify_cancel()
             ]:
-                self._commit(batch)
+                try:
+                    self._commit(batch)
+                except Exception:  # nothing may end the one writer
+                    log.exception("a commit's answers were not given")
         connection.close()
 
     def _commit(self, batch: list[tuple[Operation, int | None, Future[Any]]]) -> None:
