@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -31,22 +31,6 @@ class Team(models.Model):
         return self.key
 
 
-class StaffQuerySet(models.QuerySet["User"]):
-    def active(self) -> StaffQuerySet:
-        return self.filter(is_active=True)
-
-
-class UserManager(BaseUserManager["User"]):
-    def get_queryset(self) -> StaffQuerySet:
-        return StaffQuerySet(self.model, using=self._db)
-
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
-        user: User = self.model(email=self.normalize_email(email).lower(), **fields)
-        user.set_password(password)
-        user.save(using=self._db)
-        return user
-
-
 class User(AbstractBaseUser):
     """One member of staff; the mail address is the name to sign in with."""
 
@@ -58,7 +42,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[UserManager] = UserManager()
+    objects = BaseUserManager["User"]()
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 

@@ -27,11 +27,6 @@ class Mood:
     signs: Mapping[Sign, float]
     loud: float
 
-    @property
-    def troubled(self) -> bool:
-        """A complaint in any form, or urgent: worth a faster person."""
-        return max(self.signs.values(), default=0.0) >= 0.5
-
 
 _LEXICON: Mapping[Sign, tuple[tuple[float, str], ...]] = {
     Sign.ANGER: (

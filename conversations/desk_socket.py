@@ -12,7 +12,7 @@ from chatdesk.kernel import clock, origin
 from chatdesk.kernel.errors import DeskError, Invalid, NotAllowed
 from conversations import access, greeting, hub, presence, reads, selectors, serving
 from conversations.desk_follow import Following
-from conversations.frames import desk, told, visitor
+from conversations.frames import desk, told
 from conversations.frames.parts import Card
 from conversations.hub import hub as here
 from conversations.journal import Tx, journal
@@ -20,10 +20,10 @@ from conversations.lifecycle import HELD, OPEN
 from conversations.models import Conversation
 from conversations.protocol import DESK_FRAME_BYTES, VERSION, DeskSent, decode_desk
 from conversations.rates import Rates
-from conversations.sockets import BROKEN, ORIGIN, REPLACED, REVOKED, Farewell, header, sockets
+from conversations.sockets import BROKEN, ORIGIN, REVOKED, Farewell, header
 from routing.models import Seat
 
-HEARTBEAT_S, SOCKETS, CARDS = 15, 10, 50
+HEARTBEAT_S, CARDS = 15, 50
 
 Act = Callable[[Tx, User, Any], told.Ok]
 WRITES: dict[type, Act] = {
@@ -40,7 +40,7 @@ WRITES: dict[type, Act] = {
 
 
 class DeskSocket(Following):
-    frame_bytes = DESK_FRAME_BYTES
+    frame_bytes, most = DESK_FRAME_BYTES, 10
     rates = Rates(per_s=10, burst=30)
     user: User
     seat: Seat | None = None  # known from welcome on
@@ -137,13 +137,6 @@ class DeskSocket(Following):
         mine = Conversation.objects.filter(offered_to=self.user).exclude(offer="")
         return list(mine.select_related(*selectors.whole()))
 
-    async def replace_oldest(self) -> None:
-        others = [
-            s for s in sockets if isinstance(s, DeskSocket) and s is not self and s.person == self.person
-        ]
-        for socket in sorted(others, key=lambda s: s.since)[: max(0, len(others) - SOCKETS + 1)]:
-            await socket.close(REPLACED)
-
     # --- frames ------------------------------------------------------------------------------------------------------
     async def handle(self, frame: DeskSent) -> None:
         if isinstance(frame, desk.Accept):
@@ -155,11 +148,6 @@ class DeskSocket(Following):
             await self.open(frame)
         elif isinstance(frame, desk.DeskReplay):
             await self.replay(frame)
-        elif isinstance(frame, visitor.Ping):
-            await self.pong()
-        elif isinstance(frame, visitor.Bye):
-            self.said_bye = True
-            await self.close(1000)
         else:
             self.note(frame)
 

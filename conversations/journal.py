@@ -257,7 +257,10 @@ def refusal(error: BaseException) -> BaseException:
         return error
     if isinstance(error, IntegrityError):
         return Stale("someone else changed the same thing first; reload and try again")
-    return unavailable(error) if isinstance(error, DatabaseError) else error
+    if isinstance(error, DatabaseError):
+        log.warning("the database refused an operation", exc_info=error)
+        return unavailable(error)
+    return error
 
 
 def unavailable(error: BaseException) -> Unavailable:

@@ -15,7 +15,7 @@ from typing import Any
 
 from chatdesk.kernel import failpoints, ids
 from chatdesk.kernel.errors import DeskError, Invalid, Rate, TooLarge, Unavailable
-from conversations.frames import told
+from conversations.frames import told, visitor
 from conversations.protocol import (
     ANY_FRAME_BYTES,
     DeskSent,
@@ -51,6 +51,7 @@ class Socket:
     """The shared half of the visitor's and the desk's socket."""
 
     frame_bytes: int
+    most: int  # sockets a person
     rates: Rates
     hello_s, silence_s, stuck_s = 10.0, 25.0, STUCK_S  # waited for hello, for any frame, for a full window
 
@@ -76,6 +77,9 @@ class Socket:
 
     async def handle(self, frame: Any) -> None:
         """Take any other frame; raises DeskError."""
+
+    async def pong(self) -> None:
+        """Answer a ping: renew the lease, tell the heads."""
 
     def left(self, *, clean: bool) -> None:
         """The socket is gone."""
@@ -155,9 +159,20 @@ class Socket:
             raise Farewell(Invalid("say hello once, then go on" if hello else "say hello first"), BROKEN)
         if hello:
             await self.greet(frame)
+        elif isinstance(frame, visitor.Ping):
+            await self.pong()
+        elif isinstance(frame, visitor.Bye):
+            self.said_bye = True
+            await self.close(1000)
         else:
             self._check_rate(getattr(frame, "ref", None))
             await self.handle(frame)
+
+    async def replace_oldest(self) -> None:
+        """Make room for this socket among those of the same person."""
+        others = [one for one in sockets if one is not self and one.person == self.person]
+        for socket in sorted(others, key=lambda one: one.since)[: max(0, len(others) - self.most + 1)]:
+            await socket.close(REPLACED)
 
     async def _too_fast(self) -> None:
         self._limited += 1

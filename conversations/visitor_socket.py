@@ -17,13 +17,13 @@ from conversations.lifecycle import WAITING, State
 from conversations.models import Conversation
 from conversations.protocol import VERSION, VISITOR_FRAME_BYTES, VisitorSent, decode_visitor
 from conversations.rates import Rates
-from conversations.sockets import BROKEN, ORIGIN, REPLACED, SLOW, Farewell, Socket, header, sockets
+from conversations.sockets import BROKEN, ORIGIN, SLOW, Farewell, Socket, header
 from conversations.stream import Stream, Window
 from customers.models import Customer
 
 HEARTBEAT_S = 15
 BEHIND = 1_000  # entries; further back a client starts from a page of history
-TRIES, SOCKETS = 3, 5
+TRIES = 3
 
 Act = Callable[[Tx, Site, Customer, Any], told.Ok]
 WRITES: dict[type, Act] = {
@@ -37,7 +37,7 @@ WRITES: dict[type, Act] = {
 
 
 class VisitorSocket(Socket):
-    frame_bytes = VISITOR_FRAME_BYTES
+    frame_bytes, most = VISITOR_FRAME_BYTES, 5
     rates = Rates(per_s=2, burst=10)
     site: Site
     customer: Customer
@@ -110,13 +110,6 @@ class VisitorSocket(Socket):
         asks = greeting.suggestions(self.site, lang)
         return selectors.followed(self.customer, now), greeting.epoch(), presence.desk_open(now), asks
 
-    async def replace_oldest(self) -> None:
-        others = [
-            s for s in sockets if isinstance(s, VisitorSocket) and s is not self and s.person == self.person
-        ]
-        for socket in sorted(others, key=lambda s: s.since)[: max(0, len(others) - SOCKETS + 1)]:
-            await socket.close(REPLACED)
-
     async def catch_up(self, follow: Conversation | None, frame: visitor.Hello, epoch: str) -> None:
         """Send what was missed, in order, then `ready`: follow first, pull second."""
         if follow is None:
@@ -152,11 +145,6 @@ class VisitorSocket(Socket):
             self.write(act, frame)
         elif isinstance(frame, visitor.Replay):
             await self.replay(frame)
-        elif isinstance(frame, visitor.Ping):
-            await self.pong()
-        elif isinstance(frame, visitor.Bye):
-            self.said_bye = True
-            await self.close(1000)
         else:
             self.note(frame)
 

@@ -33,7 +33,10 @@ def team(key: str = "front", **fields: Any) -> Team:
 def user(name: str = "", *, role: str = Role.AGENT, password: str = PASSWORD, **fields: Any) -> User:
     name = name or f"person{next(_next)}"
     defaults: dict[str, Any] = {"name": name.title(), "role": role}
-    return User.objects.create_user(f"{name}@tea.example", password, **defaults | fields)
+    one = User(email=f"{name}@tea.example", **defaults | fields)
+    one.set_password(password)
+    one.save()
+    return one
 
 
 def seat(agent: User | None = None, **fields: Any) -> Seat:

@@ -38,7 +38,6 @@ def test_reads_the_sign(text, sign):
 @pytest.mark.parametrize("text", NEUTRAL)
 def test_a_neutral_question_has_no_sign(text):
     assert read(text).signs == {}
-    assert not read(text).troubled
 
 
 @pytest.mark.parametrize(
