@@ -91,7 +91,7 @@ async def test_a_takeover_is_left_then_joined(talk: Talk, line: None):
         ok = await sam.does("takeover", conversation=talk.id)
 
         assert ok["epoch"] == "2"
-        assert lin.timeline() == [] or await lin.reads("joined")
+        await lin.reads("joined")
         assert [entry["kind"] for entry in lin.entries()] == ["left", "joined"]
 
 
