@@ -42,8 +42,15 @@ function useFoot(...what: unknown[]) {
     const watch = () => {
       near.current = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR;
     };
+    const stay = new ResizeObserver(() => {
+      if (near.current) log.scrollTop = log.scrollHeight;
+    });
+    stay.observe(log);
     log.addEventListener("scroll", watch, { passive: true });
-    return () => log.removeEventListener("scroll", watch);
+    return () => {
+      stay.disconnect();
+      log.removeEventListener("scroll", watch);
+    };
   }, []);
   useLayoutEffect(() => {
     if (near.current) place.current?.scrollTo({ top: place.current.scrollHeight });
