@@ -89,6 +89,12 @@ class Visitor:
         await self.page.get_by_role("button", name=name).click()
         await expect(self.page.get_by_role("dialog")).to_be_visible()
 
+    async def start(self) -> None:
+        """From the first view to the talk, by the way that is offered once the server has said hello."""
+        await expect(self.page.get_by_role("dialog").locator(".w-chip").first).to_be_visible()
+        talk = self.page.get_by_role("button", name=self.words.talk, exact=True)
+        await talk.or_(self.page.get_by_role("button", name=self.words.ask, exact=True)).click()
+
     async def say(self, text: str) -> None:
         """Write and send; it is delivered."""
         box = self.page.get_by_role("textbox", name=self.words.write)

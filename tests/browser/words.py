@@ -12,6 +12,7 @@ class Words:
     # the widget
     open: str
     talk: str
+    ask: str  # the same while nobody is on duty
     write: str
     person: str
     more: str
@@ -44,6 +45,7 @@ class Words:
 ZH = Words(
     open="打开客服窗口",
     talk="和我们聊聊",
+    ask="问智能助手",
     write="输入消息",
     person="找人工客服",
     more="更多",
@@ -73,6 +75,7 @@ ZH = Words(
 EN = Words(
     open="Open chat",
     talk="Talk to us",
+    ask="Ask the assistant",
     write="Write a message",
     person="Talk to a person",
     more="More",
