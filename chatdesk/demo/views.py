@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
+from chatdesk.demo.people import SHOP
 from chatdesk.demo.shelf import ITEMS, WORDS
 
 THEMES = ("light", "dark")
@@ -29,6 +30,7 @@ def shop(request: HttpRequest) -> HttpResponse:
             "lang": lang,
             "other": "en" if lang == "zh" else "zh",
             "theme": theme if theme in THEMES else "",
+            "hue": SHOP.hue,
             "t": WORDS[lang],
             "items": [(item, *(item.zh if lang == "zh" else item.en)) for item in ITEMS],
         },

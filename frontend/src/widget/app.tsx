@@ -41,7 +41,7 @@ async function staged(seat: Seat, close: () => void): Promise<Scene> {
   const keep = keepOf(seat.site);
   const wish = keep.getItem("locale") ?? seat.locale;
   const locale = signal<Locale>(
-    localeOf(wish === "auto" ? navigator.languages : [wish, ...navigator.languages]),
+    localeOf([wish === "auto" ? document.documentElement.lang : wish, ...navigator.languages]),
   );
   const rest = restOf(seat.base, () => keep.getItem("token"));
   const url = `${seat.base.replace(/^http/, "ws")}/ws/visitor`;

@@ -11,11 +11,12 @@ declare global {
 }
 
 const script = document.currentScript as HTMLScriptElement;
-const { site = "", locale = "auto", theme = "" } = script.dataset;
+const { site = "", locale = "auto", theme = "", hue = "" } = script.dataset;
 const base = script.src.replace(/\/w\.js.*$/, "");
 const asked = [...(window.chatdesk?.q ?? [])].map((args) => Array.from(args) as unknown as Command);
 
 const host = document.createElement("chatdesk-widget");
+if (hue) host.style.setProperty("--cd-hue", hue);
 if (theme) host.style.setProperty("color-scheme", theme);
 const root = host.attachShadow({ mode: "open" });
 const sheet = new CSSStyleSheet();
@@ -25,7 +26,7 @@ root.adoptedStyleSheets = [sheet];
 const launcher = document.createElement("button");
 launcher.className = "w-launch";
 launcher.type = "button";
-const zh = /^zh/.test(locale === "auto" ? navigator.language : locale);
+const zh = /^zh/.test(locale === "auto" ? document.documentElement.lang || navigator.language : locale);
 launcher.ariaLabel = zh ? "打开客服窗口" : "Open chat";
 launcher.ariaExpanded = "false";
 launcher.innerHTML =
