@@ -22,6 +22,7 @@ from chatdesk.kernel.release import VERSION
 from conversations import dispatch
 from conversations.lifecycle import State
 from conversations.models import Conversation, Entry
+from conversations.sockets import sockets
 from kb import search
 from routing.models import Leader
 
@@ -58,6 +59,7 @@ class Figures(Collector):
     """Read at each scrape, never counted along the way."""
 
     def collect(self) -> Iterable[Metric]:
+        yield GaugeMetricFamily("chatdesk_sockets", "Open sockets of this process.", value=len(sockets))
         newest = Entry.objects.order_by("-pk").values_list("pk", flat=True).first()
         yield GaugeMetricFamily("chatdesk_entries", "Timeline entries ever written.", value=newest or 0)
         states = GaugeMetricFamily("chatdesk_conversations", "Open conversations.", labels=["state"])

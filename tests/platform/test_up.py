@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -61,6 +62,20 @@ def built() -> Iterator[None]:
     loader.write_text("")
     yield
     loader.unlink()
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder as the first start leaves it, made once."""
+    folder = tmp_path_factory.mktemp("migrated")
+    command = [sys.executable, str(ROOT / "manage.py"), "migrate", "--verbosity=0"]
+    subprocess.run(command, env=environment(CHATDESK_DATA=str(folder)), check=True, timeout=PATIENCE_S)
+    return folder
+
+
+@pytest.fixture
+def data(tmp_path: Path, migrated: Path, built: None) -> Path:
+    return Path(shutil.copytree(migrated, tmp_path / "data"))
 
 
 @pytest.fixture
@@ -175,9 +190,9 @@ def test_it_serves_keeps_its_secrets_and_leaves_with_zero_on_sigterm(tmp_path, b
     assert stat.S_IMODE((data / "secret.key").stat().st_mode) == 0o600
 
 
-def test_sockets_hear_goodbye_and_where_there_is_none_the_hand_shake_fails(tmp_path, built):
+def test_sockets_hear_goodbye_and_where_there_is_none_the_hand_shake_fails(data):
     port = free_port()
-    with server(tmp_path / "data", port) as running:
+    with server(data, port) as running:
         with pytest.raises(InvalidStatus):
             connect(f"ws://127.0.0.1:{port}/ws/elsewhere", proxy=None)
         with connect(
@@ -193,8 +208,8 @@ def test_sockets_hear_goodbye_and_where_there_is_none_the_hand_shake_fails(tmp_p
         assert running.wait(10) == 0
 
 
-def test_what_kill_nine_leaves_behind_does_not_stop_the_next_start(tmp_path, built):
-    data, port = tmp_path / "data", free_port()
+def test_what_kill_nine_leaves_behind_does_not_stop_the_next_start(data):
+    port = free_port()
     with server(data, port) as running:
         running.send_signal(signal.SIGKILL)
         running.wait(10)
