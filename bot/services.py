@@ -116,12 +116,10 @@ def lang_of(heard: Heard) -> str:
 
 def topic(conversation: str) -> str:
     """The skill of the category of the best article in the latest turn that had one at .5 or more; "" for none."""
-    articles = search.library().articles
-    for hits in (
-        Turn.objects.filter(conversation=conversation).order_by("-pk").values_list("hits", flat=True)[:5]
-    ):
-        if hits and hits[0][1] >= TOPIC_FROM and hits[0][0] in articles:
-            return articles[hits[0][0]].skill
+    turns = Turn.objects.filter(conversation=conversation).order_by("-pk")
+    for hits in turns.values_list("hits", flat=True)[:5]:
+        if hits and hits[0][1] >= TOPIC_FROM:
+            return search.skill_of(hits[0][0])
     return ""
 
 

@@ -29,4 +29,7 @@ class LeftUnresolved:
 
 @dataclass(frozen=True, slots=True)
 class RoutingChanged:
-    """Something that the router has to look at: a conversation waits, a unit is free, an agent came or went."""
+    """Something that the router has to look at: a conversation waits, a unit is free, an agent came or went.
+
+    Heard on the writer's own thread, at most once a commit: listen with a nudge, never with work.
+    """

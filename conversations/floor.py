@@ -132,7 +132,8 @@ class Mirror:
         if agent is None:
             self._take(self.engine.request(request_of(row), self._now))
         else:
-            self.engine.assign(request_of(row), agent, self._now, force=True)
+            decided = self.engine.assign(request_of(row), agent, self._now, force=True)
+            self._take([decision for decision in decided if decision.conversation != key])
 
     def _drop(self, conversation: str) -> None:
         if self.held.pop(conversation) is None:

@@ -13,11 +13,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, InterfaceError, connection, transaction
 
 from chatdesk.kernel import bus, clock, failpoints
 from chatdesk.kernel.errors import Busy, DeskError, Stale, Unavailable
 from conversations import selectors
+from conversations.facts import RoutingChanged
 from conversations.hub import Effects, News, hub
 from conversations.models import Conversation, ConversationQuerySet, Entry, Note
 from conversations.protocol import encode
@@ -211,8 +212,16 @@ class Journal:
             future.set_exception(refusal(error))
         failpoints.hit("before_publish")
         publish([tx for _, _, tx in done])
-        for fact in (fact for _, _, tx in done for fact in tx.facts):
-            self._announcer.submit(announce, fact)
+        self._announce([fact for _, _, tx in done for fact in tx.facts])
+
+    def _announce(self, facts: list[object]) -> None:
+        """Let listeners hear, on a thread that may block. The router's nudge must not wait behind a turn of the bot."""
+        nudge = RoutingChanged()
+        if nudge in facts:
+            bus.announce(nudge)
+        for fact in facts:
+            if fact != nudge:
+                self._announcer.submit(announce, fact)
 
 
 def lock_all(wanted: Iterable[int | None]) -> dict[int, Conversation]:
@@ -257,7 +266,7 @@ def refusal(error: BaseException) -> BaseException:
         return error
     if isinstance(error, IntegrityError):
         return Stale("someone else changed the same thing first; reload and try again")
-    if isinstance(error, DatabaseError):
+    if isinstance(error, DatabaseError | InterfaceError):
         log.warning("the database refused an operation", exc_info=error)
         return unavailable(error)
     return error

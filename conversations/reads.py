@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 
 from chatdesk.kernel.errors import Unavailable
 from conversations import selectors
@@ -26,7 +26,7 @@ async def read(query: Callable[..., T], *args: Any, **kwargs: Any) -> T:
 def _run(query: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> T:
     try:
         return query(*args, **kwargs)
-    except DatabaseError as error:
+    except (DatabaseError, InterfaceError) as error:
         connection.close_if_unusable_or_obsolete()
         raise Unavailable(
             f"the database does not answer ({type(error).__name__}); try again in a moment"

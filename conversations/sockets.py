@@ -61,7 +61,7 @@ class Socket:
         self.person = ""  # whose rate it counts against; "" until hello
         self.ended = self.said_bye = False
         self._out: deque[dict[str, Any]] = deque()
-        self._flushing = False
+        self._flusher: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._malformed: deque[float] = deque(maxlen=MALFORMED_A_MINUTE)
         self._limited = 0
@@ -134,6 +134,9 @@ class Socket:
         except Farewell as end:
             self.refuse(end.error, ref)
             await self.close(end.code)
+        except Exception:
+            log.exception("a frame failed")
+            self.refuse(Unavailable("something went wrong here; nothing was lost, try again"), ref)
 
     def _frame(self, text: str | None) -> VisitorSent | DeskSent:
         """The frame in what was received; raises TooLarge, Malformed, or Farewell."""
@@ -217,11 +220,10 @@ class Socket:
     async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
         try:
             await work
-        except DeskError as error:
-            log.warning("a socket's work was refused: %s", error)
-        except Exception:
-            log.exception("a socket's work failed")
-            await self.close(1011 if self.ended else BROKEN)
+        except Exception as error:
+            # What it was to answer would stay unanswered: the client comes back and goes on from its cursors.
+            log.warning("a socket's work failed: %s", error, exc_info=not isinstance(error, DeskError))
+            await self.close(SLOW)
 
     def refuse(self, error: DeskError, ref: int | None) -> None:
         frame = told.Refused(
@@ -250,9 +252,8 @@ class Socket:
 
     def _queue(self, message: dict[str, Any]) -> None:
         self._out.append(message)
-        if not self._flushing:
-            self._flushing = True
-            asyncio.get_running_loop().create_task(self._flush())
+        if self._flusher is None:
+            self._flusher = asyncio.get_running_loop().create_task(self._flush())
 
     async def _flush(self) -> None:
         try:
@@ -261,7 +262,7 @@ class Socket:
         except Exception:  # the peer is gone; the receive loop hears of it
             self._out.clear()
         finally:
-            self._flushing = False
+            self._flusher = None
 
 
 def header(scope: Scope, name: bytes) -> str | None:

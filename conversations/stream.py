@@ -108,6 +108,8 @@ class Stream:
             await future
 
     def close(self) -> None:
+        """Send no more; what was not acknowledged no longer counts in the window."""
+        self.got(self.sent)
         if self._pump is not None:
             self._pump.cancel()
         for _, future in self._waiting:

@@ -6,6 +6,8 @@ import logging
 import time
 from datetime import timedelta
 
+from django.db.models import OuterRef, Subquery
+
 from bot import services as bot
 from bot.phrases import Phrase, say
 from bot.policy import Answer, Choices, HandOver, Miss, Reason, SmallTalk
@@ -105,7 +107,10 @@ def say_it(
 def sweep() -> None:
     """Take the turns that a crash left out."""
     before = clock.now() - FORGOTTEN
-    for row in Conversation.objects.filter(state=State.BOT, visitor_spoke_at__lt=before)[:100]:
-        last = Entry.objects.filter(conversation=row, role="visitor").order_by("-seq").first()
-        if last is not None and waits_for_bot(row, last):
-            take_turn(last.pk)
+    said = Entry.objects.filter(conversation=OuterRef("pk"), role="visitor", seq__gt=OuterRef("answered_seq"))
+    last = said.order_by("-seq").values("pk")[:1]
+    left_out = Conversation.objects.filter(state=State.BOT, visitor_spoke_at__lt=before)
+    for entry in (
+        left_out.annotate(last=Subquery(last)).exclude(last=None).values_list("last", flat=True)[:100]
+    ):
+        take_turn(entry)

@@ -56,6 +56,12 @@ def library() -> Library:
         return _library
 
 
+def skill_of(article: str) -> str:
+    """The skill that people need for this article; "" for none. One query, and no index is built for it."""
+    found = Article.objects.filter(key=article, state=Article.State.PUBLISHED)
+    return found.values_list("category__skill", flat=True).first() or ""
+
+
 def built() -> bool:
     """Whether this process has an index, of whatever version."""
     return _library is not None

@@ -25,7 +25,7 @@ ClientId = Annotated[
 Id = Annotated[str, Meta(description="Opaque.")]
 Seq = Annotated[int, Meta(ge=0, description="Place in the timeline, from 1 without gaps.")]
 At = Annotated[str, Meta(description="RFC 3339, UTC, milliseconds.")]
-Head = Annotated[tuple[int, int], Meta(description="[seq, n]: last timeline entry, last note.")]
+Head = Annotated[tuple[Seq, Seq], Meta(description="[seq, n]: last timeline entry, last note.")]
 Sentence = Annotated[dict[str, str], Meta(description="The same true sentence by locale: zh, en.")]
 
 

@@ -15,7 +15,7 @@ class Hello(Sent, frozen=True):
     locale: str | None = None
     page: Page | None = None
     epoch: str | None = None
-    after: dict[str, int] | None = None
+    after: dict[str, Seq] | None = None
 
 
 class Say(Sent, frozen=True):
