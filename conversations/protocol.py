@@ -5,8 +5,12 @@ The TypeScript types and the reference page are printed from here.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import msgspec
 
+from chatdesk.kernel.errors import Invalid
 from conversations.frames import desk, told, visitor
 from conversations.frames.parts import (
     ANY_FRAME_BYTES,
@@ -118,22 +122,24 @@ def encode(frame: VisitorTold | DeskTold) -> str:
 
 
 def decode_visitor(text: str) -> VisitorSent:
-    """The frame in `text`; raises Malformed."""
+    """The frame in `text`; raises Malformed, or Invalid for a character that no database keeps."""
     _check_depth(text)
     try:
         frame: VisitorSent = _visitor.decode(text)
     except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
         raise Malformed(f"this is no frame that we know: {error}") from None
+    _check_kept(text, frame)
     return frame
 
 
 def decode_desk(text: str) -> DeskSent:
-    """The frame in `text`; raises Malformed."""
+    """The frame in `text`; raises Malformed, or Invalid for a character that no database keeps."""
     _check_depth(text)
     try:
         frame: DeskSent = _desk.decode(text)
     except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
         raise Malformed(f"this is no frame that we know: {error}") from None
+    _check_kept(text, frame)
     return frame
 
 
@@ -143,6 +149,24 @@ def ref_in(text: str) -> int | None:
         return _ref.decode(text).ref
     except (msgspec.DecodeError, RecursionError, UnicodeError):
         return None
+
+
+def _check_kept(text: str, frame: VisitorSent | DeskSent) -> None:
+    """NUL only comes escaped; the values are looked at, for `\\\\u0000` in JSON is a harmless text."""
+    if "\\u0000" in text and any("\x00" in said for said in _texts(msgspec.to_builtins(frame))):
+        raise Invalid("the frame holds NUL characters, which can't be kept; send it again without them")
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a decoded frame, keys too."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for pair in value.items():
+            yield from _texts(list(pair))
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _texts(one)
 
 
 def _check_depth(text: str) -> None:
