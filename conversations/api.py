@@ -13,7 +13,7 @@ from accounts.permissions import Verb
 from chatdesk.kernel.clock import now, stamp
 from chatdesk.kernel.errors import Invalid, NotFound
 from chatdesk.kernel.paging import LIMIT, page
-from conversations import selectors
+from conversations import dispatch, selectors
 from conversations.access import find, visible
 from conversations.lifecycle import State
 from conversations.models import Conversation
@@ -58,10 +58,11 @@ def notes(request: HttpRequest, id: str, before: int | None = None, limit: int =
     return {"items": [msgspec.to_builtins(selectors.note_frame(note)) for note in found]}
 
 
-@router.get("/conversations/{id}/decisions", summary="Why it went where it went")
+@router.get("/conversations/{id}/decisions", summary="Why it went where it went, and why it still waits")
 def decisions(request: HttpRequest, id: str, cursor: str = "", limit: int = 50) -> dict[str, Any]:
-    rows = Decision.objects.filter(conversation=str(_seen(request, id).pk)).select_related("agent")
-    return page(rows, _decision, cursor=cursor, limit=limit)
+    seen = _seen(request, id)
+    rows = Decision.objects.filter(conversation=str(seen.pk)).select_related("agent")
+    return page(rows, _decision, cursor=cursor, limit=limit) | {"waiting": dispatch.waiting(seen.pk)}
 
 
 @visitors.get(

@@ -22,9 +22,12 @@ from conversations.journal import Tx, journal
 from conversations.lifecycle import Move, State
 from routing.models import Decision as Record
 from routing.models import Leader
+from routing.roster import takes_more
 from routing.spec import Decision
 
+EXPLAIN_S = 1.0
 TICK_S = 1.0  # timers are looked at this often
+AGAIN_AFTER_S = 0.05  # a decision that came too late is made anew; never in a hot loop
 AGAIN_S = 10.0  # a place in the queue is told this often, changed or not
 log = logging.getLogger("chatdesk.router")
 
@@ -49,13 +52,14 @@ class Router:
 
     async def run(self) -> None:
         """Lead until cancelled. A pass that fails is logged and tried again; the rows are still there."""
-        self._epoch = await asyncio.wrap_future(journal.submit(lead))
-        self.leads = True
         bus.on(RoutingChanged, self.nudge)
         try:
             while True:
                 self._nudged.clear()
                 try:
+                    if not self.leads:
+                        self._epoch = await asyncio.wrap_future(journal.submit(lead))
+                        self.leads = True
                     await self._pass()
                 except DeskError as error:
                     log.warning("a pass of the router was refused: %s", error)
@@ -86,7 +90,7 @@ class Router:
         if decisions:
             results = await asyncio.gather(*(self._apply(decision, seen) for decision in decisions))
             if not all(results):
-                self._nudged.set()
+                self._loop.call_later(AGAIN_AFTER_S, self._nudged.set)
             seen = await reads.read(floor.look, clock.now())
         self._tell(seen)
         self._tell_agents(seen)
@@ -101,6 +105,8 @@ class Router:
             await asyncio.wrap_future(journal.submit(operation, conversation=item.conversation))
         except Stale as error:
             log.info("%s was no longer due: %s", item.conversation, error)
+        except Exception:  # one that can't be done must not keep the others waiting
+            log.exception("what was due of conversation %s failed", item.conversation)
 
     async def _apply(self, decision: Decision, seen: Floor) -> bool:
         """Offer or assign, with the decision's record in the same transaction; False where the row moved on."""
@@ -123,6 +129,8 @@ class Router:
             if row.state != State.QUEUED:
                 raise Stale("it does not wait any more")
             agent = User.objects.get(pk=int(decision.agent))
+            if not takes_more(agent, tx.now):
+                raise Stale(f"{agent.name} is not online any more")
             if mode == "push_auto":
                 moves.assign(tx, row, agent, Move.ASSIGN, decision.why)
             else:
@@ -171,9 +179,22 @@ class Router:
         kept = self._told.get(conversation)
         return kept[0] if kept else None
 
-    def explain(self, conversation: str) -> dict[str, str]:
-        """Why it still waits, in zh and en; KeyError unless it does."""
-        return self._mirror.engine.explain(conversation, clock.now().timestamp())
+    async def explain(self, conversation: str) -> dict[str, str] | None:
+        """Why it still waits, in zh and en; None unless it does. On the loop, where the engine lives."""
+        try:
+            return self._mirror.engine.explain(conversation, clock.now().timestamp())
+        except (KeyError, ValueError):  # it waits no more, or the clock was set back
+            return None
+
+    def explained(self, conversation: str) -> dict[str, str] | None:
+        """`explain` for other threads; None too where the loop is too busy to say."""
+        if not self.leads:
+            return None
+        asked = asyncio.run_coroutine_threadsafe(self.explain(conversation), self._loop)
+        try:
+            return asked.result(EXPLAIN_S)
+        except TimeoutError:
+            return None
 
 
 def lead(tx: Tx) -> int:
@@ -189,3 +210,8 @@ router: Router | None = None  # this process's, while it runs
 def place(conversation: int) -> told.Queue | None:
     """The last place that the visitor of a waiting conversation was told, where this process knows it."""
     return router.place(conversation) if router is not None else None
+
+
+def waiting(conversation: int) -> dict[str, str] | None:
+    """Why it still waits, in zh and en, where this process leads; None where nothing is to be explained."""
+    return router.explained(str(conversation)) if router is not None else None

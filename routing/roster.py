@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import Max
 
+from accounts.models import User
 from chatdesk.kernel import limits
 from routing.models import Lease, Seat
 from routing.spec import AgentSpec, AgentState
@@ -41,6 +42,11 @@ def places(now: datetime) -> dict[str, Place]:
 def reachable(user: int, now: datetime) -> bool:
     """Whether any socket of theirs is alive."""
     return Lease.objects.filter(user_id=user, until__gt=now).exists()
+
+
+def takes_more(user: User, now: datetime) -> bool:
+    """Whether the agent may be given something at this moment: online by their own choice, and reachable."""
+    return Seat.objects.filter(user=user, state=Seat.State.ONLINE).exists() and reachable(user.pk, now)
 
 
 def place(seat: Seat, until: datetime | None, now: datetime) -> Place:
