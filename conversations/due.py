@@ -10,13 +10,14 @@ from django.db.models import Max
 
 from chatdesk.kernel import limits
 from conversations import moves
-from conversations.facts import RoutingChanged
 from conversations.floor import Floor
 from conversations.journal import Tx
 from conversations.lifecycle import WAITING, Move, Outcome, State
-from conversations.models import Conversation, Refusal, VisitorLease
+from conversations.models import Conversation, Entry, Refusal, VisitorLease
 from routing.models import Seat
 from routing.roster import Place
+
+WENT = frozenset({Seat.State.BREAK, Seat.State.OFFLINE})  # chosen: an offer is not waited for
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +39,26 @@ def due(floor: Floor) -> Iterator[Due]:
 
 def waiting_due(row: Conversation, floor: Floor, gone: set[int]) -> Due | None:
     set_to, waited = limits.current(), floor.at - (row.arrived_at or floor.at)
-    asked = floor.places.get(str(row.offered_to_id)) if row.state == State.OFFERED else None
-    if asked is not None and asked.lost_at is not None:
+    if row.state == State.OFFERED and not still_there(floor.places.get(str(row.offered_to_id))):
         return Due(row.pk, offer_lost(row.offer))
     if row.state == State.OFFERED and row.offer_expires_at and row.offer_expires_at <= floor.at:
         return Due(row.pk, offer_expired(row.offer))
-    if row.pk in gone or waited >= timedelta(seconds=set_to.ticket_after_s):
+    late = timedelta(seconds=set_to.ticket_after_s)
+    if row.pk in gone or (waited >= late and floor.at - waits_since(row) >= late):
         return Due(row.pk, to_ticket("unanswered"))
     return unreachable_due(row, floor) if row.state == State.QUEUED and not row.waits_on else None
+
+
+def still_there(asked: Place | None) -> bool:
+    """Whether an offer to this agent makes sense: they can be reached and didn't go."""
+    return asked is not None and asked.lost_at is None and asked.chosen not in WENT
+
+
+def waits_since(row: Conversation) -> datetime:
+    """When this wait began: who comes back into the queue has the first arrival's place, but waits anew."""
+    came = row.entries.filter(kind__in=["queued", "transferred", "reopened"]).order_by("-seq")
+    began = [moment for moment in (row.arrived_at, came.values_list("at", flat=True).first()) if moment]
+    return max(began, default=row.since)
 
 
 def unreachable_due(row: Conversation, floor: Floor) -> Due | None:
@@ -69,17 +82,25 @@ def could_ever(place: Place, row: Conversation) -> bool:
 
 def live_due(row: Conversation, floor: Floor) -> Due | None:
     set_to, place = limits.current(), floor.places.get(str(row.assignee_id))
-    if place is not None and place.lost_at is not None:
+    if place is None:  # no such seat any more
+        return Due(row.pk, requeue("agent_lost", row.epoch))
+    if place.lost_at is not None:
         grace = timedelta(seconds=set_to.grace_s if row.agent_spoke_at else 0)
         return Due(row.pk, requeue("agent_lost", row.epoch)) if place.lost_at + grace <= floor.at else None
     spoke, answered = row.visitor_spoke_at, row.agent_spoke_at
-    unanswered = spoke is not None and (answered is None or answered < spoke)
-    since = max(filter(None, (row.since, spoke if unanswered else answered)))
-    silent = floor.at - since
-    if unanswered:
-        late = silent >= timedelta(seconds=set_to.silent_requeue_s)
-        return Due(row.pk, requeue("agent_silent", row.epoch)) if late else None
-    return Due(row.pk, park(row.epoch)) if answered and silent >= timedelta(seconds=set_to.park_s) else None
+    if answered is not None and (spoke is None or spoke <= answered):
+        silent = floor.at - max(row.since, answered)
+        return Due(row.pk, park(row.epoch)) if silent >= timedelta(seconds=set_to.park_s) else None
+    late = floor.at - timedelta(seconds=set_to.silent_requeue_s)
+    if max(row.since, answered or row.since) <= late and asked_at(row) <= late:
+        return Due(row.pk, silent_requeue(row.epoch))
+    return None
+
+
+def asked_at(row: Conversation) -> datetime:
+    """When the visitor first said what this agent hasn't answered; saying it again starts no new time."""
+    said = Entry.objects.filter(conversation=row, role="visitor", seq__gt=row.answered_seq).order_by("seq")
+    return max(row.since, said.values_list("at", flat=True).first() or row.since)
 
 
 def parked_due(now: datetime) -> Iterator[Due]:
@@ -94,7 +115,8 @@ def visitors_gone(floor: Floor) -> set[int]:
     leases = VisitorLease.objects.filter(customer_id__in=[row.customer_id for row in waiting])
     last = dict(leases.values_list("customer_id").annotate(last=Max("until")))
     before = floor.at - timedelta(seconds=limits.current().gone_s)
-    return {row.pk for row in waiting if (last.get(row.customer_id) or row.arrived_at or floor.at) <= before}
+    gone = [row for row in waiting if (last.get(row.customer_id) or row.arrived_at or floor.at) <= before]
+    return {row.pk for row in gone if waits_since(row) <= before}
 
 
 # --- what is done ----------------------------------------------------------------------------------------------------
@@ -108,7 +130,9 @@ def offer_expired(offer: str) -> Act:
         agent = row.offered_to
         Refusal.objects.create(conversation=row, agent=agent, offer=offer, at=tx.now)
         moves.give_back(tx, row, "expired")
-        seat = Seat.objects.select_for_update().get(user=agent)
+        seat = Seat.objects.select_for_update().filter(user=agent).first()
+        if seat is None:
+            return
         seat.missed += 1
         if seat.missed >= limits.current().missed_offers and seat.state == Seat.State.ONLINE:
             seat.state, seat.since = Seat.State.NOT_RESPONDING, tx.now
@@ -128,7 +152,7 @@ def offer_lost(offer: str) -> Act:
 def to_ticket(reason: str) -> Act:
     def act(tx: Tx, row: Conversation) -> None:
         if row.state in WAITING:
-            moves.leave_unresolved(tx, row, Outcome.TICKET, reason)
+            moves.leave_unresolved(tx, row, Outcome.TICKET, reason, by=moves.BY_ITSELF)
 
     return act
 
@@ -149,6 +173,17 @@ def requeue(reason: str, epoch: int) -> Act:
     return act
 
 
+def silent_requeue(epoch: int) -> Act:
+    """Back into the queue, and not to the silent agent in this round."""
+
+    def act(tx: Tx, row: Conversation) -> None:
+        if row.state == State.LIVE and row.epoch == epoch and row.assignee is not None:
+            Refusal.objects.create(conversation=row, agent=row.assignee, offer="", at=tx.now)
+            moves.enqueue(tx, row, Move.REQUEUE, "agent_silent")
+
+    return act
+
+
 def park(epoch: int) -> Act:
     def act(tx: Tx, row: Conversation) -> None:
         if row.state == State.LIVE and row.epoch == epoch:
@@ -159,5 +194,4 @@ def park(epoch: int) -> Act:
 
 def close(tx: Tx, row: Conversation) -> None:
     if row.state == State.PARKED:
-        moves.resolve(tx, row, Outcome.RESOLVED)
-        tx.announce(RoutingChanged())
+        moves.resolve(tx, row, Outcome.RESOLVED, by=moves.BY_ITSELF)

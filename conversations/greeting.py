@@ -11,7 +11,7 @@ from conversations import moves
 from conversations.frames import visitor
 from conversations.frames.parts import Suggestion
 from conversations.journal import Tx
-from conversations.lifecycle import Outcome, State
+from conversations.lifecycle import Outcome
 from conversations.models import Conversation, Entry, Incarnation
 from customers import services as customers
 from customers.models import Customer
@@ -52,15 +52,20 @@ def meet(tx: Tx, site: Site, frame: visitor.Hello) -> Greeting:
 
 def bring_along(tx: Tx, anonymous: Customer, became: Customer) -> None:
     """The anonymous visitor's conversations become the customer's; of two open ones the older is closed."""
+    both = Conversation.objects.open().filter(customer__in=[anonymous, became]).order_by("pk")
+    for pk in list(both.values_list("pk", flat=True))[:-1]:
+        older = tx.lock(pk)
+        moves.resolve(tx, older, Outcome.CLOSED, by=moves.BY_ITSELF)
+        older.save()  # before the other one becomes the customer's: the database takes one open one
     theirs = Conversation.objects.filter(customer=anonymous).order_by("pk")
-    busy = Conversation.objects.open().filter(customer=became).exists()
     for pk in theirs.values_list("pk", flat=True):
         row = tx.lock(pk)
-        if busy and row.state != State.RESOLVED:
-            moves.resolve(tx, row, Outcome.CLOSED)
         row.customer = became
         tx.touch(row)
-    Entry.objects.filter(sender=f"v{anonymous.pk}").update(sender=f"v{became.pk}", author=str(became.pk))
+    said = Entry.objects.filter(sender=f"v{anonymous.pk}")
+    said.update(author=str(became.pk))
+    known = Entry.objects.filter(sender=f"v{became.pk}").values_list("client_id", flat=True)
+    said.exclude(client_id__in=list(known)).update(sender=f"v{became.pk}")
 
 
 def returning(site: Site, token: str) -> Greeting | None:

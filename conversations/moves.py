@@ -32,15 +32,21 @@ def make(tx: Tx, conversation: Conversation, move: Move) -> State:
 
 
 def enqueue(tx: Tx, conversation: Conversation, move: Move, reason: str, *, topic: str = "") -> None:
-    """Let it wait for a person. Needs are computed here, once; a conversation that waited before keeps its time."""
+    """Let it wait for a person. Needs are computed here, once; who is taken from an agent keeps the time of before.
+
+    A visitor who comes back to a parked conversation begins a wait of their own, and the timeline is silent about it.
+    """
     was = make(tx, conversation, move)
     if was not in HELD or conversation.arrived_at is None:
-        conversation.arrived_at, conversation.waits_on = tx.now, False
+        conversation.arrived_at = None
         want(conversation, topic)
-    conversation.queue_reason = reason
+    if was is State.PARKED or conversation.arrived_at is None:
+        conversation.arrived_at = tx.now
+    conversation.queue_reason, conversation.waits_on = reason, False
     conversation.unreachable_since = None
     release(tx, conversation, reason="requeued")
-    tx.append(conversation, "queued", data={"reason": reason})
+    if was is not State.PARKED:
+        tx.append(conversation, "queued", data={"reason": reason})
 
 
 def reopen(tx: Tx, conversation: Conversation) -> None:
@@ -144,7 +150,7 @@ def unpark(tx: Tx, conversation: Conversation) -> None:
         reserve(conversation, agent)
     except Busy:
         enqueue(tx, conversation, Move.REQUEUE, "returned")
-        conversation.promise_s /= 2
+        conversation.promise_s = promise_s(conversation.priority) / 2
     else:
         make(tx, conversation, Move.UNPARK)
 
@@ -160,9 +166,15 @@ def release(tx: Tx, conversation: Conversation, *, reason: str) -> None:
         tx.append(conversation, "left", data={"agent": {"id": str(agent.pk), "name": agent.name}})
 
 
-def resolve(
-    tx: Tx, conversation: Conversation, outcome: Outcome, *, by: dict[str, str] | None = None
-) -> None:
+BY_ITSELF, BY_VISITOR = {"role": "system"}, {"role": "visitor"}
+
+
+def by_agent(user: User) -> dict[str, str]:
+    """Whose doing a system line tells of."""
+    return {"role": "agent", "id": str(user.pk), "name": user.name}
+
+
+def resolve(tx: Tx, conversation: Conversation, outcome: Outcome, *, by: dict[str, str]) -> None:
     """End it: offers are withdrawn, the agent is freed, and what has to be carried on becomes a ticket."""
     helped = conversation.assignee is not None
     make(tx, conversation, Move.RESOLVE)
@@ -171,16 +183,22 @@ def resolve(
     conversation.resolved_at, conversation.outcome = tx.now, outcome
     conversation.left_reason = ""
     conversation.rounds += 1
-    tx.append(conversation, "resolved", data={"outcome": outcome.value} | ({"by": by} if by else {}))
+    tx.append(conversation, "resolved", data={"outcome": outcome.value, "by": by})
     if helped and outcome == Outcome.RESOLVED:
         tx.append(conversation, "rating_request")
     tx.announce(Resolved(conversation.pk, outcome))
 
 
 def leave_unresolved(
-    tx: Tx, conversation: Conversation, outcome: Outcome, reason: str, contact: dict[str, str] | None = None
+    tx: Tx,
+    conversation: Conversation,
+    outcome: Outcome,
+    reason: str,
+    *,
+    by: dict[str, str],
+    contact: dict[str, str] | None = None,
 ) -> None:
     """Resolve it into a ticket; `reason` is a ticket's reason."""
-    resolve(tx, conversation, outcome)
+    resolve(tx, conversation, outcome, by=by)
     conversation.left_reason, conversation.contact = reason, contact or {}
     tx.announce(LeftUnresolved(conversation.pk, reason, contact or {}))

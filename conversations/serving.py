@@ -6,17 +6,18 @@ from typing import Any
 
 from accounts.models import User
 from accounts.permissions import Verb
-from chatdesk.kernel.errors import ClientIdConflict, Closed, Fenced, Invalid, NotAllowed, Stale
-from conversations import access, hub, moves, services
+from chatdesk.kernel.errors import ClientIdConflict, Closed, Fenced, Invalid, NotAllowed, Stale, TooLarge
+from conversations import access, hub, moves, selectors, services
 from conversations.facts import RoutingChanged
 from conversations.frames import desk, told
 from conversations.journal import Tx
-from conversations.lifecycle import WAITING, Move, Outcome, State
+from conversations.lifecycle import HELD, WAITING, Move, Outcome, State
 from conversations.models import Conversation, Note, Refusal
 from conversations.protocol import DESK_TEXT
 from conversations.texts import clean
-from routing.models import Seat
+from routing.models import Decision, Seat
 
+REASON_TEXT = 80  # characters of why somebody is on a break
 CHOSEN = ("online", "busy", "break", "offline")
 BY_HAND = {"zh": "由坐席自行接入", "en": "Taken by hand"}
 
@@ -93,16 +94,39 @@ def take(tx: Tx, user: User, frame: desk.Take | desk.Takeover) -> told.Ok:
         return told.Ok(
             ref=frame.ref, conversation=str(conversation.pk), epoch=str(conversation.epoch), dup=True
         )
-    if conversation.assignee is not None and not takeover:
+    if conversation.assignee is not None and conversation.state == State.LIVE and not takeover:
         raise Stale(f"{conversation.assignee.name} has taken it")
-    moves.assign(tx, conversation, user, Move.TAKEOVER if takeover else Move.TAKE, BY_HAND)
+    if conversation.assignee_id == user.pk:
+        unpark(tx, conversation, user)
+    else:
+        waited = selectors.waited_s(conversation, tx.now)
+        moves.assign(tx, conversation, user, Move.TAKEOVER if takeover else Move.TAKE, BY_HAND)
+        record_by_hand(tx, conversation, user, waited)
     return told.Ok(ref=frame.ref, conversation=str(conversation.pk), epoch=str(conversation.epoch))
+
+
+def unpark(tx: Tx, conversation: Conversation, user: User) -> None:
+    """The agent's own parked conversation is live again: the same assignment, so the same epoch. Raises Busy."""
+    moves.reserve(conversation, user)
+    moves.make(tx, conversation, Move.UNPARK)
+    tx.tell(hub.agent(user.pk), moves.assigned_frame(tx, conversation, BY_HAND))
+
+
+def record_by_hand(tx: Tx, conversation: Conversation, user: User, waited: float) -> None:
+    """Who takes is logged beside what the router decides."""
+    record = {
+        "conversation": str(conversation.pk), "agent": str(user.pk), "rule": "manual", "waited": waited,
+        "promise": conversation.promise_s, "at": tx.now.timestamp(), "why": BY_HAND,
+    }  # fmt: skip
+    Decision.objects.create(
+        conversation=str(conversation.pk), agent=user, rule="manual", record=record, at=tx.now
+    )
 
 
 def takeable(user: User, conversation: str) -> int:
     """Its id, if the user may see it or has just lost it to a colleague (who is then named instead of hidden)."""
     if conversation.isdecimal() and len(conversation) <= 18:
-        row = Conversation.objects.filter(pk=int(conversation), state=State.LIVE).first()
+        row = Conversation.objects.filter(pk=int(conversation), state__in=list(HELD)).first()
         if row is not None:
             return row.pk
     return access.find(user, conversation).pk
@@ -113,8 +137,8 @@ def resolve(tx: Tx, user: User, frame: desk.Resolve) -> told.Ok:
     access.require(user, Verb.ANSWER)
     if frame.outcome not in (Outcome.RESOLVED, Outcome.TICKET):
         raise Invalid("an outcome is resolved or ticket")
-    conversation = tx.lock(access.find(user, frame.conversation).pk)
-    by = {"role": "agent", "id": str(user.pk), "name": user.name}
+    conversation = tx.lock(reached(user, frame.conversation))
+    by = moves.by_agent(user)
     if conversation.state == State.RESOLVED:
         return already_resolved(user, conversation, frame)
     check_hold(user, conversation, frame.epoch)
@@ -123,14 +147,15 @@ def resolve(tx: Tx, user: User, frame: desk.Resolve) -> told.Ok:
         client_id = f"summary-{conversation.pk}-{conversation.rounds}"
         tx.append_note(conversation, author=user, author_name=user.name, client_id=client_id, text=text)
     if frame.outcome == Outcome.TICKET:
-        moves.leave_unresolved(tx, conversation, Outcome.TICKET, "agent")
+        moves.leave_unresolved(tx, conversation, Outcome.TICKET, "agent", by=by)
     else:
         moves.resolve(tx, conversation, Outcome.RESOLVED, by=by)
     return told.Ok(ref=frame.ref, conversation=str(conversation.pk))
 
 
 def already_resolved(user: User, conversation: Conversation, frame: desk.Resolve) -> told.Ok:
-    if conversation.last_agent_id == user.pk and conversation.outcome == frame.outcome:
+    ending = conversation.entries.filter(kind="resolved").order_by("-seq").first()
+    if ending is not None and ending.data == {"outcome": frame.outcome, "by": moves.by_agent(user)}:
         return told.Ok(ref=frame.ref, conversation=str(conversation.pk), dup=True)
     raise Closed("this conversation is resolved; reopen it to go on")
 
@@ -144,7 +169,7 @@ def reopen(tx: Tx, user: User, frame: desk.Reopen) -> told.Ok:
     others = Conversation.objects.open().filter(site=conversation.site, customer=conversation.customer)
     if other := others.first():
         raise Stale(f"the visitor has another conversation open: {other.pk}")
-    tx.append(conversation, "reopened", data={"by": {"role": "agent", "id": str(user.pk), "name": user.name}})
+    tx.append(conversation, "reopened", data={"by": moves.by_agent(user)})
     if conversation.last_agent_id:
         moves.reopen(tx, conversation)
     else:
@@ -173,18 +198,16 @@ def set_state(tx: Tx, user: User, frame: desk.SetState) -> told.Ok:
     """The agent's own choice; colleagues see it at once, and the router gives or takes accordingly."""
     if frame.state not in CHOSEN:
         raise Invalid(f"{frame.state!r} is no state to choose; choose one of {', '.join(CHOSEN)}")
+    reason = (frame.reason or "").strip()
+    if len(reason) > REASON_TEXT:
+        raise TooLarge(f"a reason has at most {REASON_TEXT} characters; this one has {len(reason)}")
     seat = Seat.objects.select_for_update().filter(user=user).first()
     if seat is None:
         raise NotAllowed("you have no seat, so there is no state to choose; an admin can give you one")
-    dup = seat.state == frame.state and seat.reason == (frame.reason or "")
+    dup = seat.state == frame.state and seat.reason == reason
     if not dup:
-        seat.state, seat.reason, seat.since, seat.missed, seat.until = (
-            frame.state,
-            frame.reason or "",
-            tx.now,
-            0,
-            None,
-        )
+        seat.state, seat.reason, seat.since = frame.state, reason, tx.now
+        seat.missed, seat.until = 0, None
         seat.save()
         tx.announce(RoutingChanged())  # the router tells the desk
     return told.Ok(ref=frame.ref, dup=dup)

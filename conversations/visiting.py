@@ -16,6 +16,7 @@ from conversations.selectors import RECENT
 from conversations.texts import clean
 from customers.models import Customer
 
+CONTACT_TEXT = 254  # characters of a phone number or mail address
 OPTIONS = ("wait", "message", "callback", "bot")
 
 
@@ -50,7 +51,7 @@ def choose(tx: Tx, site: Site, customer: Customer, frame: visitor.Choose) -> tol
 
 def ask_human(tx: Tx, site: Site, customer: Customer, frame: visitor.AskHuman) -> told.Ok:
     """A person, please: the bot lets go at once."""
-    conversation = addressed(tx, site, customer, frame.conversation, topic=frame.topic)
+    conversation = addressed(tx, site, customer, frame.conversation, topic=frame.topic, said=False)
     waits = conversation.state != State.BOT
     if not waits:
         services.hand_over(tx, conversation, "ask_human")
@@ -81,7 +82,7 @@ def prefer(tx: Tx, site: Site, customer: Customer, frame: visitor.Prefer) -> tol
 def leave_word(tx: Tx, site: Site, customer: Customer, frame: visitor.Prefer) -> told.Ok:
     """A message or a call-back: a ticket will follow, and the conversation is over."""
     contact = {
-        key: value.strip()
+        key: clean(value, CONTACT_TEXT).strip()
         for key, value in (("phone", frame.phone), ("email", frame.email))
         if value and value.strip()
     }
@@ -92,12 +93,13 @@ def leave_word(tx: Tx, site: Site, customer: Customer, frame: visitor.Prefer) ->
         raise Invalid("write a message first")
     if done := same_word(tx, site, customer, frame.option, text, contact):
         return told.Ok(ref=frame.ref, conversation=str(done.pk), dup=True)
-    conversation = addressed(tx, site, customer, frame.conversation)
+    conversation = addressed(tx, site, customer, frame.conversation, said=False)
     if conversation.state != State.BOT and conversation.state not in WAITING:
         raise Stale("somebody is with you now; write to them here")
     if text:
         post_word(tx, conversation, text)
-    moves.leave_unresolved(tx, conversation, Outcome(frame.option), "visitor", contact)
+    option = Outcome(frame.option)
+    moves.leave_unresolved(tx, conversation, option, "visitor", by=moves.BY_VISITOR, contact=contact)
     return told.Ok(ref=frame.ref, conversation=str(conversation.pk))
 
 
@@ -127,7 +129,7 @@ def leave(tx: Tx, site: Site, customer: Customer, frame: visitor.Leave) -> told.
     conversation = current(tx, site, customer, frame.conversation)
     over = conversation.state == State.RESOLVED
     if not over:
-        moves.resolve(tx, conversation, Outcome.LEFT, by={"role": "visitor"})
+        moves.resolve(tx, conversation, Outcome.LEFT, by=moves.BY_VISITOR)
     return told.Ok(ref=frame.ref, conversation=str(conversation.pk), dup=over)
 
 
@@ -139,7 +141,9 @@ def rate(tx: Tx, site: Site, customer: Customer, frame: visitor.Rate) -> told.Ok
         raise TooLarge(f"at most {services.LISTED} reasons; choose the weightiest")
     comment = clean(frame.comment, VISITOR_TEXT) if frame.comment and frame.comment.strip() else ""
     conversation = current(tx, site, customer, frame.conversation)
-    if conversation.state == State.RESOLVED and not recently(tx, conversation):
+    if conversation.state != State.RESOLVED:
+        raise Stale("this conversation goes on; rate it when it is over")
+    if not recently(tx, conversation):
         raise Closed("this conversation ended more than 24 hours ago; it can't be rated any more")
     data: dict[str, Any] = {"score": frame.score}
     data |= ({"comment": comment} if comment else {}) | ({"reasons": frame.reasons} if frame.reasons else {})
@@ -197,13 +201,21 @@ def current(tx: Tx, site: Site, customer: Customer, conversation: str | None) ->
 
 
 def addressed(
-    tx: Tx, site: Site, customer: Customer, conversation: str | None, *, topic: str | None = None
+    tx: Tx,
+    site: Site,
+    customer: Customer,
+    conversation: str | None,
+    *,
+    topic: str | None = None,
+    said: bool = True,
 ) -> Conversation:
-    """Where something new is to be said: the named one (reopened if need be), the open one, or a new one."""
+    """The named one, the open one, or a new one. Only something `said` reopens one that is over; else it is Stale."""
     if topic is not None and topic not in {t["key"] for t in site.topics}:
         raise Invalid(f"{topic!r} is no topic here; leave it out")
     if conversation is not None:
         row = mine(tx, customer, conversation)
+        if row.state == State.RESOLVED and not said:
+            raise Stale("this conversation is over; write a message to go on")
         if row.state == State.RESOLVED:
             reopen(tx, row, open_of(tx, site, customer))
     else:
@@ -219,7 +231,7 @@ def reopen(tx: Tx, row: Conversation, other: Conversation | None) -> None:
         raise Stale(f"you have another conversation open: {other.pk}")
     if not recently(tx, row):
         raise Closed("this conversation ended more than 24 hours ago; begin a new one")
-    tx.append(row, "reopened", data={"by": {"role": "visitor"}})
+    tx.append(row, "reopened", data={"by": moves.BY_VISITOR})
     if row.last_agent_id is None:
         moves.make(tx, row, Move.REOPEN_BOT)
     else:
