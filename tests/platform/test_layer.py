@@ -13,7 +13,9 @@ from chatdesk.kernel.layer import InProcessLayer
 
 
 async def arrives(layer: InProcessLayer, push: Callable[[str], Coroutine[Any, Any, None]]) -> Any:
-    """What a sleeping receiver gets when `push` runs in a thread with a loop of its own."""
+    """What a sleeping receiver gets when `push` runs in a thread, before anything else wakes the receiver's loop."""
+    late: list[str] = []
+    asyncio.get_running_loop().call_later(3, late.append, "woken by the clock, not by the push")
     channel = await layer.new_channel()
     await layer.group_add("desk", channel)
     receiving = asyncio.ensure_future(layer.receive(channel))
@@ -21,7 +23,9 @@ async def arrives(layer: InProcessLayer, push: Callable[[str], Coroutine[Any, An
     thread = threading.Thread(target=lambda: asyncio.run(push(channel)))
     thread.start()
     try:
-        return await asyncio.wait_for(receiving, 5)
+        arrived = await asyncio.wait_for(receiving, 5)
+        assert late == []
+        return arrived
     finally:
         await asyncio.to_thread(thread.join)
 
