@@ -36,7 +36,7 @@ PLAIN = {
 
 def source() -> str:
     """The whole file: one interface a frame or part, told apart by `type`, and the four unions."""
-    structs = _reached(UNIONS.values())
+    structs = reached(UNIONS.values())
     blocks = ["/* Printed from conversations/protocol.py. Do not edit. */\n"]
     blocks += [f"export type {name} = {_words(words)};" for name, words in WORDS.items()]
     blocks += [_interface(struct) for struct in structs]
@@ -44,7 +44,7 @@ def source() -> str:
     return "\n".join(blocks) + "\n"
 
 
-def _reached(unions: Iterable[Any]) -> list[inspect.StructType]:
+def reached(unions: Iterable[Any]) -> list[inspect.StructType]:
     """Every struct that the frames are made of, by name; two of one name would be a mistake in the wire."""
     found: dict[str, inspect.StructType] = {}
     waiting: list[Any] = [inspect.type_info(frame) for union in unions for frame in get_args(union)]
@@ -83,12 +83,12 @@ def _interface(struct: inspect.StructType) -> str:
 
 
 def _field(field: inspect.Field) -> str:
-    return f"{field.encode_name}{'' if field.required else '?'}: {_type(field.type)}"
+    return f"{field.encode_name}{'' if field.required else '?'}: {type_name(field.type)}"
 
 
-def _type(kind: inspect.Type) -> str:
+def type_name(kind: inspect.Type) -> str:
     if isinstance(kind, inspect.Metadata):
-        return _type(kind.type)
+        return type_name(kind.type)
     if (plain := PLAIN.get(type(kind))) is not None:
         return plain
     match kind:
@@ -101,7 +101,7 @@ def _type(kind: inspect.Type) -> str:
                 (name for name, words in WORDS.items() if set(words) == set(kind.values)), _words(kind.values)
             )
         case inspect.UnionType():
-            return " | ".join(sorted((_type(one) for one in kind.types), key=lambda name: name == "null"))
+            return " | ".join(sorted((type_name(one) for one in kind.types), key=lambda name: name == "null"))
         case _:
             return _container(kind)
 
@@ -109,12 +109,12 @@ def _type(kind: inspect.Type) -> str:
 def _container(kind: inspect.Type) -> str:
     match kind:
         case inspect.TupleType():
-            return f"[{', '.join(_type(one) for one in kind.item_types)}]"
+            return f"[{', '.join(type_name(one) for one in kind.item_types)}]"
         case inspect.ListType():
-            item = _type(kind.item_type)
+            item = type_name(kind.item_type)
             return f"({item})[]" if " | " in item else f"{item}[]"
         case inspect.DictType():
-            return f"Record<string, {_type(kind.value_type)}>"
+            return f"Record<string, {type_name(kind.value_type)}>"
         case _:
             raise TypeError(f"no TypeScript for {kind}")
 

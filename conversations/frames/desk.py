@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from conversations.frames.parts import ClientId, Head, Id, Ref, Sent, Seq
+from conversations.frames.parts import ClientId, Database, Device, Head, Hold, Id, Ref, Sent, Seq
 
 
 class DeskHello(Sent, frozen=True):
+    """The first frame: the session's cookie or `api_key` says who it is."""
+
     ref: Ref
     protocol: int
-    device: str
+    device: Device
     api_key: str | None = None
-    epoch: str | None = None
+    epoch: Database | None = None
     after: dict[str, Head] | None = None
 
 
@@ -20,36 +22,46 @@ class DeskSay(Sent, frozen=True):
     ref: Ref
     client_id: ClientId
     conversation: Id
-    epoch: str | None
+    epoch: Hold | None
     text: str
     attachments: list[Id] | None = None
     reply_to: Seq | None = None
 
 
 class SetState(Sent, frozen=True, tag="state"):
+    """The agent's own state: online, busy, break or offline."""
+
     ref: Ref
     state: str
     reason: str | None = None
 
 
 class Accept(Sent, frozen=True):
+    """Yes to an offer."""
+
     ref: Ref
     offer: Id
 
 
 class Decline(Sent, frozen=True):
+    """No to an offer; it goes to somebody else, and the visitor keeps the place."""
+
     ref: Ref
     offer: Id
     reason: str | None = None
 
 
 class Open(Sent, frozen=True):
+    """Follow a conversation, from `after` on or from its beginning."""
+
     ref: Ref
     conversation: Id
     after: Head | None = None
 
 
 class Shut(Sent, frozen=True):
+    """Follow it no longer, unless it is one's own."""
+
     conversation: Id
 
 
@@ -64,48 +76,62 @@ class WriteNote(Sent, frozen=True, tag="note"):
 
 
 class Take(Sent, frozen=True):
+    """Take a conversation without having been asked."""
+
     ref: Ref
     conversation: Id
 
 
 class Resolve(Sent, frozen=True):
-    """`epoch` is null where nobody is assigned yet."""
+    """End it: `outcome` is resolved or ticket; `epoch` is null where nobody is assigned yet."""
 
     ref: Ref
     conversation: Id
-    epoch: str | None
+    epoch: Hold | None
     outcome: str
     summary: str | None = None
 
 
 class Reopen(Sent, frozen=True):
+    """Open an ended conversation again, for its last agent if possible."""
+
     ref: Ref
     conversation: Id
 
 
 class Takeover(Sent, frozen=True):
+    """A supervisor takes a conversation that a colleague has."""
+
     ref: Ref
     conversation: Id
 
 
 class DeskTyping(Sent, frozen=True):
+    """The agent began or stopped writing."""
+
     conversation: Id
     on: bool
     preview: str | None = None
 
 
 class DeskRead(Sent, frozen=True):
+    """The agent has seen everything up to `seq`."""
+
     conversation: Id
     seq: Seq
 
 
 class DeskGot(Sent, frozen=True):
+    """Everything up to line `seq` and note `n` has arrived; makes room for more."""
+
     conversation: Id
     seq: Seq
     n: Seq | None = None
 
 
 class DeskReplay(Sent, frozen=True):
+    """Send everything after line and note `after` once more; then `ok`."""
+
     ref: Ref
     conversation: Id
     after: Head

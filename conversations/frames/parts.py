@@ -22,10 +22,19 @@ Ref = Annotated[int, Meta(ge=0, description="Chosen by the client; echoed in the
 ClientId = Annotated[
     str, Meta(pattern=r"^[A-Za-z0-9_-]{8,64}$", description="Made by the sender; the same for every repeat.")
 ]
-Id = Annotated[str, Meta(description="Opaque.")]
+Id = Annotated[str, Meta(description="An id; take it as it is.")]
 Seq = Annotated[int, Meta(ge=0, description="Place in the timeline, from 1 without gaps.")]
 At = Annotated[str, Meta(description="RFC 3339, UTC, milliseconds.")]
 Head = Annotated[tuple[Seq, Seq], Meta(description="[seq, n]: last timeline entry, last note.")]
+Device = Annotated[str, Meta(description="Names this browser or program; made once, then kept.")]
+Database = Annotated[str, Meta(description="Names this database; when it is another one, start afresh.")]
+Token = Annotated[
+    str, Meta(description="Names the visitor on this site; keep it and show it at the next `hello`.")
+]
+Locale = Annotated[str, Meta(description="Such as zh-CN or en.")]
+Hold = Annotated[
+    str, Meta(description="Names the present assignment; under an older one nothing is written.")
+]
 Sentence = Annotated[dict[str, str], Meta(description="The same true sentence by locale: zh, en.")]
 
 
@@ -43,6 +52,8 @@ class Told(Struct, frozen=True, omit_defaults=True, tag_field="type", tag=snake)
 
 
 class Page(Struct, frozen=True, forbid_unknown_fields=True):
+    """A page of the site."""
+
     url: str
     title: str = ""
     referrer: str = ""
@@ -59,6 +70,8 @@ class SignedId(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Author(Struct, frozen=True, omit_defaults=True):
+    """Who a line is from."""
+
     role: Literal["visitor", "agent", "bot", "system"]
     id: str | None = None
     name: str | None = None
@@ -66,16 +79,22 @@ class Author(Struct, frozen=True, omit_defaults=True):
 
 
 class Topic(Struct, frozen=True):
+    """What a visitor may choose to talk about."""
+
     key: str
     name: str
 
 
 class Suggestion(Struct, frozen=True):
+    """A question that is often asked."""
+
     id: str
     text: str
 
 
 class SiteView(Struct, frozen=True, omit_defaults=True):
+    """What the widget shows of the site."""
+
     name: str
     locale: str
     open: bool
@@ -86,17 +105,23 @@ class SiteView(Struct, frozen=True, omit_defaults=True):
 
 
 class Followed(Struct, frozen=True):
+    """The conversation that this socket follows."""
+
     id: Id
     state: State
     head: int
 
 
 class VisitorView(Struct, frozen=True):
+    """The visitor, as they are called at the desk."""
+
     id: Id
     name: str
 
 
 class AgentView(Struct, frozen=True):
+    """A member of staff and what they may do."""
+
     id: Id
     name: str
     role: str
@@ -104,17 +129,23 @@ class AgentView(Struct, frozen=True):
 
 
 class Wait(Struct, frozen=True):
+    """How long it will take, as a range in seconds."""
+
     low_s: int
     high_s: int
 
 
 class CardCustomer(Struct, frozen=True):
+    """Who writes, and whether the site's signature vouches for it."""
+
     id: Id
     name: str
     verified: bool
 
 
 class LastLine(Struct, frozen=True):
+    """The latest message, shortened."""
+
     text: str
     role: str
     at: At

@@ -10,11 +10,15 @@ from conversations.frames.parts import (
     Author,
     Card,
     Code,
+    Database,
     Followed,
     Head,
+    Hold,
     Id,
     Sentence,
+    Seq,
     SiteView,
+    Token,
     Told,
     VisitorView,
     Wait,
@@ -32,12 +36,12 @@ class Ok(Told, frozen=True):
 
     ref: int
     conversation: Id | None = None
-    seq: int | None = None
+    seq: Seq | None = None
     n: int | None = None
     id: Id | None = None
     at: At | None = None
     dup: bool = False
-    epoch: str | None = None
+    epoch: Hold | None = None
 
 
 class Opened(Told, frozen=True, tag="ok", omit_defaults=False):
@@ -46,7 +50,7 @@ class Opened(Told, frozen=True, tag="ok", omit_defaults=False):
     ref: int
     conversation: Id
     head: Head
-    epoch: str | None
+    epoch: Hold | None
 
 
 class Refused(Told, frozen=True, omit_defaults=True):
@@ -60,8 +64,10 @@ class Refused(Told, frozen=True, omit_defaults=True):
 
 
 class Entry(Told, frozen=True):
+    """One line of the timeline: whatever the visitor may see. `kind` says what stands in `data`."""
+
     conversation: Id
-    seq: int
+    seq: Seq
     id: Id
     client_id: str | None
     kind: Kind
@@ -72,6 +78,8 @@ class Entry(Told, frozen=True):
 
 
 class Typing(Told, frozen=True):
+    """Somebody began or stopped writing."""
+
     conversation: Id
     role: str
     name: str
@@ -80,44 +88,56 @@ class Typing(Told, frozen=True):
 
 
 class Seen(Told, frozen=True):
+    """The other side has seen everything up to `seq`."""
+
     conversation: Id
     role: str
-    seq: int
+    seq: Seq
 
 
 class ByeNow(Told, frozen=True, tag="bye"):
+    """The server closes this socket; come again after `retry_ms`."""
+
     reason: str
     retry_ms: int
 
 
 # --- visitor ---------------------------------------------------------------------------------------------------------
 class Welcome(Told, frozen=True):
+    """The answer to `hello`. `token` is there when it is new: keep it and send it next time."""
+
     ref: int
-    token: str | None
+    token: Token | None
     visitor: VisitorView
     site: SiteView
     conversation: Followed | None
-    epoch: str
+    epoch: Database
     heartbeat_s: int
 
 
 class Ready(Told, frozen=True):
     """Everything up to `heads` was sent."""
 
-    heads: dict[str, int]
+    heads: dict[str, Seq]
 
 
 class Pong(Told, frozen=True):
-    heads: dict[str, int]
+    """The answer to `ping`: a head beyond what you have means that something got lost; ask by `replay`."""
+
+    heads: dict[str, Seq]
 
 
 class Reset(Told, frozen=True):
+    """Too much was missed, or it belongs to another database: forget what you have and go on from `head`."""
+
     conversation: Id
     head: int
     reason: str
 
 
 class Queue(Told, frozen=True):
+    """The visitor's place in line, an honest estimate or none, and what may be done instead."""
+
     conversation: Id
     position: int
     wait: Wait | None
@@ -133,31 +153,41 @@ class Desk(Told, frozen=True, tag="desk"):
 
 # --- desk ------------------------------------------------------------------------------------------------------------
 class DeskWelcome(Told, frozen=True):
+    """The answer to `hello`: who you are, your state, and the conversations to begin with."""
+
     ref: int
     agent: AgentView
     state: str
     capacity: int
     load: int
     conversations: list[Card]
-    epoch: str
+    epoch: Database
     heartbeat_s: int
 
 
 class DeskReady(Told, frozen=True):
+    """Everything up to `heads` was sent."""
+
     heads: dict[str, Head]
 
 
 class DeskPong(Told, frozen=True):
+    """The answer to `ping`, with lines and notes."""
+
     heads: dict[str, Head]
 
 
 class DeskReset(Told, frozen=True):
+    """As for visitors, with lines and notes."""
+
     conversation: Id
     head: Head
     reason: str
 
 
 class Agent(Told, frozen=True):
+    """A colleague's state and load, or one's own."""
+
     id: Id
     state: str
     load: int
@@ -166,6 +196,8 @@ class Agent(Told, frozen=True):
 
 
 class Offer(Told, frozen=True):
+    """Will you take this conversation? Until `expires_at`; `why` says why you are asked."""
+
     offer: Id
     conversation: Id
     card: Card
@@ -174,32 +206,44 @@ class Offer(Told, frozen=True):
 
 
 class Withdrawn(Told, frozen=True):
+    """An offer is over, and why."""
+
     offer: Id
     reason: str
     conversation: Id | None = None
 
 
 class Assigned(Told, frozen=True):
+    """It is yours: write under this `epoch`."""
+
     conversation: Id
     card: Card
-    epoch: str
+    epoch: Hold
     why: Sentence
 
 
 class Released(Told, frozen=True):
+    """It is not yours any more."""
+
     conversation: Id
     reason: str
 
 
 class CardChanged(Told, frozen=True, tag="card"):
+    """What the list shows of a conversation has changed."""
+
     card: Card
 
 
 class Gone(Told, frozen=True):
+    """A conversation left your view."""
+
     conversation: Id
 
 
 class Note(Told, frozen=True):
+    """A line for colleagues, with a number of its own; never sent to a visitor."""
+
     conversation: Id
     n: int
     id: Id

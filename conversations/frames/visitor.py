@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from conversations.frames.parts import ClientId, Id, Page, Ref, Sent, Seq, SignedId
+from conversations.frames.parts import (
+    ClientId,
+    Database,
+    Device,
+    Id,
+    Locale,
+    Page,
+    Ref,
+    Sent,
+    Seq,
+    SignedId,
+    Token,
+)
 
 
 class Hello(Sent, frozen=True):
+    """The first frame: which site, who it is as far as known, and what was already received."""
+
     ref: Ref
     protocol: int
     site: str
-    device: str
-    token: str | None = None
+    device: Device
+    token: Token | None = None
     identity: str | SignedId | None = None
-    locale: str | None = None
+    locale: Locale | None = None
     page: Page | None = None
-    epoch: str | None = None
+    epoch: Database | None = None
     after: dict[str, Seq] | None = None
 
 
@@ -31,6 +45,8 @@ class Say(Sent, frozen=True):
 
 
 class Choose(Sent, frozen=True):
+    """Pick one of the bot's `choices` of line `seq`; it becomes the visitor's message."""
+
     ref: Ref
     client_id: ClientId
     seq: Seq
@@ -39,12 +55,16 @@ class Choose(Sent, frozen=True):
 
 
 class AskHuman(Sent, frozen=True):
+    """A person, please. Opens a conversation where none is open."""
+
     ref: Ref
     topic: str | None = None
     conversation: Id | None = None
 
 
 class Prefer(Sent, frozen=True):
+    """What to do instead of waiting: `option` is wait, message, callback or bot."""
+
     ref: Ref
     option: str
     text: str | None = None
@@ -54,11 +74,15 @@ class Prefer(Sent, frozen=True):
 
 
 class Leave(Sent, frozen=True):
+    """The visitor ends the conversation."""
+
     ref: Ref
     conversation: Id | None = None
 
 
 class Rate(Sent, frozen=True):
+    """A `score` from 1 to 5, until 24 hours after it ended; again replaces."""
+
     ref: Ref
     score: int
     comment: str | None = None
@@ -67,34 +91,44 @@ class Rate(Sent, frozen=True):
 
 
 class Replay(Sent, frozen=True):
+    """Send everything after line `after` once more; then `ok`."""
+
     ref: Ref
     conversation: Id
     after: Seq
 
 
 class PageChanged(Sent, frozen=True, tag="page"):
+    """The page that the visitor looks at."""
+
     url: str
     title: str = ""
 
 
 class SetTyping(Sent, frozen=True, tag="typing"):
+    """The visitor began or stopped writing; the desk may see the draft."""
+
     on: bool
     preview: str | None = None
 
 
 class Read(Sent, frozen=True):
+    """The visitor has seen everything up to `seq`."""
+
     seq: Seq
     conversation: Id | None = None
 
 
 class Got(Sent, frozen=True):
+    """Everything up to `seq` has arrived; makes room for more."""
+
     conversation: Id
     seq: Seq
 
 
 class Bye(Sent, frozen=True):
-    pass
+    """Gone on purpose: presence ends at once."""
 
 
 class Ping(Sent, frozen=True):
-    pass
+    """Still here; every `heartbeat_s`. Answered by `pong`."""

@@ -4,12 +4,14 @@ export type State = "bot" | "queued" | "offered" | "live" | "parked" | "resolved
 export type Kind = "message" | "choices" | "slot" | "joined" | "left" | "queued" | "transferred" | "resolved" | "reopened" | "ticket" | "rating_request" | "rated" | "amended" | "erased" | "notice";
 export type Code = "malformed" | "too_large" | "invalid" | "not_allowed" | "not_found" | "stale" | "fenced" | "client_id_conflict" | "rate" | "closed" | "busy" | "unavailable";
 
+/** Yes to an offer. */
 export interface Accept {
   type: "accept";
   ref: number;
   offer: string;
 }
 
+/** A colleague's state and load, or one's own. */
 export interface Agent {
   type: "agent";
   id: string;
@@ -19,6 +21,7 @@ export interface Agent {
   name?: string | null;
 }
 
+/** A member of staff and what they may do. */
 export interface AgentView {
   id: string;
   name: string;
@@ -26,6 +29,7 @@ export interface AgentView {
   permissions: string[];
 }
 
+/** A person, please. Opens a conversation where none is open. */
 export interface AskHuman {
   type: "ask_human";
   ref: number;
@@ -33,6 +37,7 @@ export interface AskHuman {
   conversation?: string | null;
 }
 
+/** It is yours: write under this `epoch`. */
 export interface Assigned {
   type: "assigned";
   conversation: string;
@@ -41,6 +46,7 @@ export interface Assigned {
   why: Record<string, string>;
 }
 
+/** Who a line is from. */
 export interface Author {
   role: "agent" | "bot" | "system" | "visitor";
   id?: string | null;
@@ -48,10 +54,12 @@ export interface Author {
   avatar?: string | null;
 }
 
+/** Gone on purpose: presence ends at once. */
 export interface Bye {
   type: "bye";
 }
 
+/** The server closes this socket; come again after `retry_ms`. */
 export interface ByeNow {
   type: "bye";
   reason: string;
@@ -81,17 +89,20 @@ export interface Card {
   offered_to?: AgentView | null;
 }
 
+/** What the list shows of a conversation has changed. */
 export interface CardChanged {
   type: "card";
   card: Card;
 }
 
+/** Who writes, and whether the site's signature vouches for it. */
 export interface CardCustomer {
   id: string;
   name: string;
   verified: boolean;
 }
 
+/** Pick one of the bot's `choices` of line `seq`; it becomes the visitor's message. */
 export interface Choose {
   type: "choose";
   ref: number;
@@ -101,6 +112,7 @@ export interface Choose {
   conversation?: string | null;
 }
 
+/** No to an offer; it goes to somebody else, and the visitor keeps the place. */
 export interface Decline {
   type: "decline";
   ref: number;
@@ -115,6 +127,7 @@ export interface Desk {
   agents: number;
 }
 
+/** Everything up to line `seq` and note `n` has arrived; makes room for more. */
 export interface DeskGot {
   type: "got";
   conversation: string;
@@ -122,6 +135,7 @@ export interface DeskGot {
   n?: number | null;
 }
 
+/** The first frame: the session's cookie or `api_key` says who it is. */
 export interface DeskHello {
   type: "hello";
   ref: number;
@@ -132,22 +146,26 @@ export interface DeskHello {
   after?: Record<string, [number, number]> | null;
 }
 
+/** The answer to `ping`, with lines and notes. */
 export interface DeskPong {
   type: "pong";
   heads: Record<string, [number, number]>;
 }
 
+/** The agent has seen everything up to `seq`. */
 export interface DeskRead {
   type: "read";
   conversation: string;
   seq: number;
 }
 
+/** Everything up to `heads` was sent. */
 export interface DeskReady {
   type: "ready";
   heads: Record<string, [number, number]>;
 }
 
+/** Send everything after line and note `after` once more; then `ok`. */
 export interface DeskReplay {
   type: "replay";
   ref: number;
@@ -155,6 +173,7 @@ export interface DeskReplay {
   after: [number, number];
 }
 
+/** As for visitors, with lines and notes. */
 export interface DeskReset {
   type: "reset";
   conversation: string;
@@ -174,6 +193,7 @@ export interface DeskSay {
   reply_to?: number | null;
 }
 
+/** The agent began or stopped writing. */
 export interface DeskTyping {
   type: "typing";
   conversation: string;
@@ -181,6 +201,7 @@ export interface DeskTyping {
   preview?: string | null;
 }
 
+/** The answer to `hello`: who you are, your state, and the conversations to begin with. */
 export interface DeskWelcome {
   type: "welcome";
   ref: number;
@@ -193,6 +214,7 @@ export interface DeskWelcome {
   heartbeat_s: number;
 }
 
+/** One line of the timeline: whatever the visitor may see. `kind` says what stands in `data`. */
 export interface Entry {
   type: "entry";
   conversation: string;
@@ -206,23 +228,27 @@ export interface Entry {
   data?: Record<string, unknown> | null;
 }
 
+/** The conversation that this socket follows. */
 export interface Followed {
   id: string;
   state: State;
   head: number;
 }
 
+/** A conversation left your view. */
 export interface Gone {
   type: "gone";
   conversation: string;
 }
 
+/** Everything up to `seq` has arrived; makes room for more. */
 export interface Got {
   type: "got";
   conversation: string;
   seq: number;
 }
 
+/** The first frame: which site, who it is as far as known, and what was already received. */
 export interface Hello {
   type: "hello";
   ref: number;
@@ -237,18 +263,21 @@ export interface Hello {
   after?: Record<string, number> | null;
 }
 
+/** The latest message, shortened. */
 export interface LastLine {
   text: string;
   role: string;
   at: string;
 }
 
+/** The visitor ends the conversation. */
 export interface Leave {
   type: "leave";
   ref: number;
   conversation?: string | null;
 }
 
+/** A line for colleagues, with a number of its own; never sent to a visitor. */
 export interface Note {
   type: "note";
   conversation: string;
@@ -260,6 +289,7 @@ export interface Note {
   at: string;
 }
 
+/** Will you take this conversation? Until `expires_at`; `why` says why you are asked. */
 export interface Offer {
   type: "offer";
   offer: string;
@@ -282,6 +312,7 @@ export interface Ok {
   epoch?: string | null;
 }
 
+/** Follow a conversation, from `after` on or from its beginning. */
 export interface Open {
   type: "open";
   ref: number;
@@ -298,27 +329,32 @@ export interface Opened {
   epoch: string | null;
 }
 
+/** A page of the site. */
 export interface Page {
   url: string;
   title?: string;
   referrer?: string;
 }
 
+/** The page that the visitor looks at. */
 export interface PageChanged {
   type: "page";
   url: string;
   title?: string;
 }
 
+/** Still here; every `heartbeat_s`. Answered by `pong`. */
 export interface Ping {
   type: "ping";
 }
 
+/** The answer to `ping`: a head beyond what you have means that something got lost; ask by `replay`. */
 export interface Pong {
   type: "pong";
   heads: Record<string, number>;
 }
 
+/** What to do instead of waiting: `option` is wait, message, callback or bot. */
 export interface Prefer {
   type: "prefer";
   ref: number;
@@ -329,6 +365,7 @@ export interface Prefer {
   conversation?: string | null;
 }
 
+/** The visitor's place in line, an honest estimate or none, and what may be done instead. */
 export interface Queue {
   type: "queue";
   conversation: string;
@@ -337,6 +374,7 @@ export interface Queue {
   options: string[];
 }
 
+/** A `score` from 1 to 5, until 24 hours after it ended; again replaces. */
 export interface Rate {
   type: "rate";
   ref: number;
@@ -346,6 +384,7 @@ export interface Rate {
   conversation?: string | null;
 }
 
+/** The visitor has seen everything up to `seq`. */
 export interface Read {
   type: "read";
   seq: number;
@@ -368,18 +407,21 @@ export interface Refused {
   retry_after_ms?: number | null;
 }
 
+/** It is not yours any more. */
 export interface Released {
   type: "released";
   conversation: string;
   reason: string;
 }
 
+/** Open an ended conversation again, for its last agent if possible. */
 export interface Reopen {
   type: "reopen";
   ref: number;
   conversation: string;
 }
 
+/** Send everything after line `after` once more; then `ok`. */
 export interface Replay {
   type: "replay";
   ref: number;
@@ -387,6 +429,7 @@ export interface Replay {
   after: number;
 }
 
+/** Too much was missed, or it belongs to another database: forget what you have and go on from `head`. */
 export interface Reset {
   type: "reset";
   conversation: string;
@@ -394,7 +437,7 @@ export interface Reset {
   reason: string;
 }
 
-/** `epoch` is null where nobody is assigned yet. */
+/** End it: `outcome` is resolved or ticket; `epoch` is null where nobody is assigned yet. */
 export interface Resolve {
   type: "resolve";
   ref: number;
@@ -416,6 +459,7 @@ export interface Say {
   conversation?: string | null;
 }
 
+/** The other side has seen everything up to `seq`. */
 export interface Seen {
   type: "seen";
   conversation: string;
@@ -423,6 +467,7 @@ export interface Seen {
   seq: number;
 }
 
+/** The agent's own state: online, busy, break or offline. */
 export interface SetState {
   type: "state";
   ref: number;
@@ -430,12 +475,14 @@ export interface SetState {
   reason?: string | null;
 }
 
+/** The visitor began or stopped writing; the desk may see the draft. */
 export interface SetTyping {
   type: "typing";
   on: boolean;
   preview?: string | null;
 }
 
+/** Follow it no longer, unless it is one's own. */
 export interface Shut {
   type: "shut";
   conversation: string;
@@ -450,6 +497,7 @@ export interface SignedId {
   phone?: string | null;
 }
 
+/** What the widget shows of the site. */
 export interface SiteView {
   name: string;
   locale: string;
@@ -460,28 +508,33 @@ export interface SiteView {
   suggestions?: Suggestion[];
 }
 
+/** A question that is often asked. */
 export interface Suggestion {
   id: string;
   text: string;
 }
 
+/** Take a conversation without having been asked. */
 export interface Take {
   type: "take";
   ref: number;
   conversation: string;
 }
 
+/** A supervisor takes a conversation that a colleague has. */
 export interface Takeover {
   type: "takeover";
   ref: number;
   conversation: string;
 }
 
+/** What a visitor may choose to talk about. */
 export interface Topic {
   key: string;
   name: string;
 }
 
+/** Somebody began or stopped writing. */
 export interface Typing {
   type: "typing";
   conversation: string;
@@ -491,16 +544,19 @@ export interface Typing {
   preview?: string | null;
 }
 
+/** The visitor, as they are called at the desk. */
 export interface VisitorView {
   id: string;
   name: string;
 }
 
+/** How long it will take, as a range in seconds. */
 export interface Wait {
   low_s: number;
   high_s: number;
 }
 
+/** The answer to `hello`. `token` is there when it is new: keep it and send it next time. */
 export interface Welcome {
   type: "welcome";
   ref: number;
@@ -512,6 +568,7 @@ export interface Welcome {
   heartbeat_s: number;
 }
 
+/** An offer is over, and why. */
 export interface Withdrawn {
   type: "withdrawn";
   offer: string;
