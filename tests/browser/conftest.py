@@ -30,8 +30,8 @@ def demo(tmp_path: Path) -> Iterator[dict[str, object]]:
     """What demo.json of a fresh product says."""
     if CHROMIUM is None:
         pytest.skip("the browser stories need Chromium: install the package `chromium`")
-    with started(tmp_path) as path:
-        yield json.loads(path.read_text(encoding="utf-8"))
+    with started(tmp_path) as product:
+        yield json.loads(product.demo.read_text(encoding="utf-8"))
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from json import dumps, loads
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,6 +29,12 @@ class Place:
     origin: str
     identity_secret: str
     people: list[dict[str, Any]]
+
+    @classmethod
+    def told(cls, path: Path) -> Place:
+        """What the demo.json at `path` says."""
+        told = loads(path.read_text(encoding="utf-8"))
+        return cls(**{name: told[name] for name in ("url", "site", "origin", "identity_secret", "people")})
 
     @property
     def visitor_socket(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -15,47 +16,73 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 
 
-@contextmanager
-def started(folder: Path) -> Iterator[Path]:
-    """A fresh demo in `folder`, stopped at the end with exit code 0; gives the path of its demo.json."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    words = ["up", "--demo", "--port", str(port), "--data", str(folder / "data"), "--set", "unreachable_s=3"]
-    clean = {
-        name: value for name, value in os.environ.items() if not name.startswith(("CHATDESK_", "DJANGO_"))
-    }
-    log = folder / "up.log"
-    with log.open("w") as out:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "chatdesk", *words],
-            cwd=ROOT,
-            env=clean,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        until_ready(server, port, log)
-        yield folder / "data" / "demo.json"
-        assert "Traceback" not in log.read_text(), log.read_text()
-    finally:
-        server.terminate()
-        assert server.wait(timeout=15) == 0, log.read_text()
+class Product:
+    """One demo on one folder and one port; may be killed and started again."""
 
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.log = folder, folder / "up.log"
+        self.data, self.demo = folder / "data", folder / "data" / "demo.json"
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = int(probe.getsockname()[1])
 
-def until_ready(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    """Wait for /readyz to say 200, at most 40 s."""
-    end = time.monotonic() + 40
-    while time.monotonic() < end:
-        assert server.poll() is None, log.read_text()
-        line = HTTPConnection("127.0.0.1", port, timeout=5)
+    def start(self) -> None:
+        """Start it and wait for /readyz to say 200, at most 40 s."""
+        words = [
+            "up",
+            "--demo",
+            "--port",
+            str(self.port),
+            "--data",
+            str(self.data),
+            "--set",
+            "unreachable_s=3",
+        ]
+        clean = {k: v for k, v in os.environ.items() if not k.startswith(("CHATDESK_", "DJANGO_"))}
+        with self.log.open("a") as out:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "chatdesk", *words],
+                cwd=ROOT,
+                env=clean,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+            )
+        end = time.monotonic() + 40
+        while not self.ready():
+            assert self.process.poll() is None, self.log.read_text()
+            assert time.monotonic() < end, f"not ready in 40 s: {self.log.read_text()}"
+            time.sleep(0.1)
+
+    def ready(self) -> bool:
+        """Whether /readyz says 200 now."""
+        line = HTTPConnection("127.0.0.1", self.port, timeout=5)
         try:
             line.request("GET", "/readyz")
-            if line.getresponse().status == 200:
-                return
+            return line.getresponse().status == 200
         except OSError:
-            pass
+            return False
         finally:
             line.close()
-        time.sleep(0.1)
-    raise AssertionError(f"not ready in 40 s: {log.read_text()}")
+
+    def kill(self) -> None:
+        """As a power cut."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(timeout=10)
+
+    def stop(self) -> int:
+        """As a user stops it; the exit code."""
+        self.process.terminate()
+        return self.process.wait(timeout=15)
+
+
+@contextmanager
+def started(folder: Path) -> Iterator[Product]:
+    """A fresh demo in `folder`; at the end it stops with exit code 0 and has logged no traceback."""
+    product = Product(folder)
+    product.start()
+    try:
+        yield product
+        assert "Traceback" not in product.log.read_text(), product.log.read_text()
+    finally:
+        if product.process.poll() is None:
+            assert product.stop() == 0, product.log.read_text()

@@ -6,7 +6,6 @@ The server wants `--demo --set unreachable_s=3`, and nobody else online. Exit co
 from __future__ import annotations
 
 import asyncio
-import json
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -42,9 +41,7 @@ async def silence(place: Place) -> int | None:
 
 def main(path: Path) -> int:
     """Read demo.json, run, print the total; the exit code."""
-    told = json.loads(path.read_text(encoding="utf-8"))
-    place = Place(**{name: told[name] for name in ("url", "site", "origin", "identity_secret", "people")})
-    steps = asyncio.run(run(place))
+    steps = asyncio.run(run(Place.told(path)))
     sys.stdout.write(steps.total() + "\n")
     return 1 if steps.failed else 0
 

@@ -13,9 +13,9 @@ from tests.independent.product import ROOT, started
 
 @pytest.mark.timeout(120)
 def test_a_stranger_lives_through_the_whole_story_in_both_languages(tmp_path: Path) -> None:
-    with started(tmp_path) as demo:
+    with started(tmp_path) as product:
         told = subprocess.run(
-            [sys.executable, "-m", "tests.independent.story", str(demo)],
+            [sys.executable, "-m", "tests.independent.story", str(product.demo)],
             cwd=ROOT,
             capture_output=True,
             text=True,

@@ -67,7 +67,9 @@ function Choices({ line, scene }: { line: Line; scene: Scene }) {
       onClick={() => scene.talk.choose(line.seq, id)}
     >
       {text}
-      {!short && <Icon d={taken === id ? icons.check : icons.next} look="i-s i-turn" />}
+      {!short && (live || taken === id) && (
+        <Icon d={taken === id ? icons.check : icons.next} look="i-s i-turn" />
+      )}
     </button>
   );
   return (
