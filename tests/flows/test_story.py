@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.flows.places import Shop
+from tests.flows.transcripts import tells
 
 WORDS = {
     "en": {
@@ -58,3 +59,7 @@ async def test_the_bot_answers_a_person_takes_over_and_nothing_is_lost(shop: Sho
         await lin.does("rate", score=5, comment=words["thanks"])
         await mei.reads("rated")
         assert lin.timeline() == mei.timeline()
+        fresh = shop.visitor(locale=lang)
+        fresh.token = lin.token
+        async with fresh:
+            tells(f"a person helps {lang}", talk, fresh.wire.of("entry"), visitor=lin, agent=mei)

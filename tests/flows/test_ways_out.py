@@ -8,6 +8,7 @@ from asgiref.sync import sync_to_async
 from conversations.models import Conversation
 from tests.flows.people import Visitor
 from tests.flows.places import Set, Shop
+from tests.flows.transcripts import tells
 
 ASK = {"en": "let me talk to a person please", "zh": "我要转人工"}
 
@@ -34,6 +35,11 @@ async def test_nobody_reachable_makes_a_ticket(shop: Shop, core: object, routing
         assert resolved["data"]["outcome"] == "ticket"
         assert (await lin.reads("ticket"))["data"]["number"].startswith("T-")
         assert (await row_of(said["conversation"])).left_reason == "desk_closed"
+        await lin.reconnects()
+        fresh = shop.visitor(locale=lang)
+        fresh.token = lin.token
+        async with fresh:
+            tells(f"nobody is there {lang}", said["conversation"], fresh.wire.of("entry"), visitor=lin)
 
 
 async def test_a_desk_without_the_language_is_no_agent(shop: Shop, core: object, routing: Set):

@@ -93,6 +93,10 @@ class Wire:
         """The first unheard timeline entry of this kind."""
         return await self.hears("entry", within, kind=kind, **fields)
 
+    def of(self, type_: str) -> list[Frame]:
+        """All frames of this kind so far."""
+        return [frame for frame in self.frames if frame["type"] == type_]
+
     async def quiet(self, type_: str, /, for_s: float = 0.3, **fields: Any) -> None:
         """Nothing of this kind comes for a while."""
         try:
