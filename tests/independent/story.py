@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tests.independent import leaving, refused
 from tests.independent.client import Link
+from tests.independent.floor import Floor
 from tests.independent.people import Place
 from tests.independent.steps import Broken, Steps, same
 from tests.independent.talk import Talk
@@ -23,7 +24,11 @@ async def run(place: Place) -> Steps:
     steps = Steps()
     silent = asyncio.create_task(silence(place))
     for words in (ZH, EN):
-        for part in (leaving.tell(place, words, steps), Talk(place, words, steps).tell()):
+        for part in (
+            leaving.tell(place, words, steps),
+            Talk(place, words, steps).tell(),
+            Floor(place, words, steps).tell(),
+        ):
             with suppress(Broken):
                 await part
     await refused.tell(place, steps)
