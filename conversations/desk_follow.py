@@ -25,6 +25,8 @@ class Following(Socket):
     def prepare(self) -> None:
         self.window = Window(lambda: self.spawn(self.close(SLOW)), stuck_s=self.stuck_s)
         self.streams: dict[int, tuple[Stream, Stream]] = {}
+        self.mine: set[int] = set()  # assigned or offered to this agent
+        self.by_hand: set[int] = set()  # what this socket has opened
 
     def follows(self, conversation: str) -> bool:
         return number(conversation) in self.streams
@@ -47,7 +49,8 @@ class Following(Socket):
         return self.streams[pk]
 
     def start_following(self, conversation: str, head: Head) -> None:
-        """Follow it from `head` on; what was written since `head` was read is fetched."""
+        """Mine now: follow it from `head` on; what was written since `head` was read is fetched."""
+        self.mine.add(number(conversation))
         self.follow(number(conversation), head)
         self.spawn(self.fetch(number(conversation)))
 
@@ -78,6 +81,7 @@ class Following(Socket):
         """Send the conversation from `after` (else from its beginning), then its head, and follow it from there."""
         row = await reads.read(access.find, self.user, frame.conversation)
         after = frame.after or NOTHING
+        self.by_hand.add(row.pk)
         entries, notes = self.follow(row.pk, after)
         entries.rewind(after[0])
         notes.rewind(after[1])
@@ -110,8 +114,21 @@ class Following(Socket):
         self.spawn(finish())
 
     def shut(self, conversation: str) -> None:
-        """No longer follow it."""
-        pk = number(conversation)
+        """The client has closed it; what is assigned or offered to the agent is followed all the same."""
+        self.by_hand.discard(number(conversation))
+        if number(conversation) not in self.mine:
+            self.unfollow(number(conversation))
+
+    def let_go(self, conversation: str) -> None:
+        """Not the agent's any more; what the client has opened is followed all the same."""
+        self.mine.discard(number(conversation))
+        if number(conversation) not in self.by_hand:
+            self.unfollow(number(conversation))
+
+    def unfollow(self, pk: int) -> None:
+        """Hear no more of it."""
+        self.mine.discard(pk)
+        self.by_hand.discard(pk)
         if pair := self.streams.pop(pk, None):
             for stream in pair:
                 stream.close()
@@ -152,7 +169,7 @@ class Following(Socket):
 
     def stop_following(self) -> None:
         for pk in list(self.streams):
-            self.shut(str(pk))
+            self.unfollow(pk)
         self.window.calm()
 
 

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from accounts import services as accounts
+from accounts.facts import SignedOut
 from accounts.models import User
 from accounts.permissions import Verb, may
 from chatdesk.kernel import clock, origin
 from chatdesk.kernel.errors import DeskError, Invalid, NotAllowed
 from conversations import access, greeting, hub, presence, reads, selectors, serving
+from conversations.cards import Cards
 from conversations.desk_follow import Following
 from conversations.frames import desk, told
 from conversations.frames.parts import Card
@@ -20,7 +22,8 @@ from conversations.lifecycle import HELD, OPEN
 from conversations.models import Conversation
 from conversations.protocol import DESK_FRAME_BYTES, VERSION, DeskSent, decode_desk
 from conversations.rates import Rates
-from conversations.sockets import BROKEN, ORIGIN, REVOKED, Farewell, header
+from conversations.sockets import BROKEN, ORIGIN, REVOKED, Farewell, header, sockets
+from conversations.visitor_socket import number
 from routing.models import Seat
 
 HEARTBEAT_S, CARDS = 15, 50
@@ -47,7 +50,8 @@ class DeskSocket(Following):
 
     def opened(self) -> None:
         self.prepare()
-        self.shown: set[str] = set()
+        self.cards = Cards(lambda card: self.push(told.CardChanged(card=card)))
+        self.session = ""
         self.accepted: set[str] = set()  # offers that this very socket said yes to
         came_from = header(self.scope, b"origin")
         if came_from is not None and not self.own_origin(came_from):
@@ -80,6 +84,7 @@ class DeskSocket(Following):
         if api_key is not None:
             return accounts.user_of_key(api_key) if len(api_key) < 200 else None
         session_user = self.scope.get("user")
+        self.session = getattr(self.scope.get("session"), "session_key", None) or ""
         pk = getattr(session_user, "pk", None)
         return User.objects.filter(pk=pk, is_active=True).first() if pk else None
 
@@ -91,7 +96,7 @@ class DeskSocket(Following):
         self.seat, rows, epoch, load = await reads.read(self.look)
         now = clock.now()
         cards = [selectors.card(row, now) for row in rows]
-        self.shown = {card.id for card in cards}
+        self.cards.listed([card.id for card in cards])
         welcome = told.DeskWelcome(
             ref=frame.ref,
             agent=selectors.agent_view(self.user),
@@ -125,6 +130,7 @@ class DeskSocket(Following):
         mine = [row for row in rows if row.assignee_id == me or row.offered_to_id == me]
         named = frame.after or {} if frame.epoch is not None else {}
         for row in mine:
+            self.mine.add(row.pk)
             self.follow(row.pk, named.get(str(row.pk)) or (row.last_seq, row.last_n))
         heads = await reads.read(selectors.heads, [row.pk for row in mine])
         for pk, head in heads.items():
@@ -167,20 +173,29 @@ class DeskSocket(Following):
                 raise Invalid("say hello once, then go on")
 
     async def pong(self) -> None:
+        if not await reads.read(self.still_employed):
+            return await self.revoke()
         presence.beat(self.id, user=self.user.pk)
         self.push(told.DeskPong(heads=await self.heads()))
+        return None
+
+    def still_employed(self) -> bool:
+        return User.objects.filter(pk=self.user.pk, is_active=True).exists()
+
+    async def revoke(self) -> None:
+        """The right to be here has ended: the lease goes at once."""
+        self.said_bye = True
+        await self.close(REVOKED)
 
     # --- news --------------------------------------------------------------------------------------------------------
     def on_card(self, card: Card) -> None:
         """Show the card where it is the viewer's to see; where it no longer is, stop following and say `gone` once."""
         opened = self.follows(card.id)
         if access.lists(self.user, self.seat, card) or (opened and self.still_visible(card)):
-            self.shown.add(card.id)
-            self.push(told.CardChanged(card=card))
+            self.cards.show(card)
             return
-        self.shut(card.id)
-        if card.id in self.shown:
-            self.shown.discard(card.id)
+        self.unfollow(number(card.id))
+        if self.cards.drop(card.id):
             self.push(told.Gone(conversation=card.id))
 
     def still_visible(self, card: Card) -> bool:
@@ -194,10 +209,18 @@ class DeskSocket(Following):
     def on_frame(self, frame: Any) -> None:
         if isinstance(frame, told.Offer | told.Assigned):
             self.start_following(frame.conversation, frame.card.head)
+        elif isinstance(frame, told.Withdrawn | told.Released) and frame.conversation:
+            self.leave_off(frame)
         if isinstance(frame, told.Agent) and self.seat is not None and frame.id == str(self.user.pk):
             self.seat.state = frame.state
         if self.hears(frame):
             self.push(frame)
+
+    def leave_off(self, frame: told.Withdrawn | told.Released) -> None:
+        """Offered or assigned no more, unless it was withdrawn because this agent has it now."""
+        if isinstance(frame, told.Withdrawn) and frame.reason == "accepted_elsewhere":
+            return
+        self.let_go(frame.conversation or "")
 
     def hears(self, frame: Any) -> bool:
         """Not an echo of what this side did itself, and not more of colleagues than the role may see."""
@@ -213,6 +236,7 @@ class DeskSocket(Following):
 
     def left(self, *, clean: bool) -> None:
         self.stop_following()
+        self.cards.close()
         if not self.person:
             return
         for topic in (hub.agent(self.user.pk), hub.DESK):
@@ -221,3 +245,15 @@ class DeskSocket(Following):
             presence.left(self.id, user=self.user.pk, clean=clean, bye=self.said_bye)
         except DeskError:  # the journal is full; the lease runs out by itself
             return
+
+
+def signed_out(fact: SignedOut) -> None:
+    """Close the sockets that came in by this session. From any thread."""
+
+    def close_all() -> None:
+        for socket in tuple(sockets):
+            if isinstance(socket, DeskSocket) and socket.person and socket.session == fact.session:
+                socket.spawn(socket.revoke())
+
+    if fact.session and here.loop is not None and not here.loop.is_closed():
+        here.loop.call_soon_threadsafe(close_all)

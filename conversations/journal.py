@@ -142,6 +142,7 @@ class Journal:
             self._end()
             self.settle()
         ended, self._announcer = self._announcer, ThreadPoolExecutor(1, thread_name_prefix="facts")
+        ended.submit(connection.close)
         ended.shutdown(wait=True)
 
     def _end(self) -> None:

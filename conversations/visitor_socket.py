@@ -82,7 +82,11 @@ class VisitorSocket(Socket):
     async def begin(self, site: Site, met: greeting.Greeting, frame: visitor.Hello) -> None:
         now = clock.now()
         self.site, self.customer = site, met.customer
-        follow, epoch, desk, asks = await reads.read(self.look, frame.locale or met.customer.locale, now)
+        if frame.locale:
+            self.customer.locale = frame.locale[
+                :10
+            ]  # what is begun from here on is in the language of this page
+        follow, epoch, desk, asks = await reads.read(self.look, self.customer.locale, now)
         self.person = f"v{met.customer.pk}"
         self.page = frame.page
         await self.replace_oldest()
@@ -93,9 +97,7 @@ class VisitorSocket(Socket):
             ref=frame.ref,
             token=met.token,
             visitor=parts.VisitorView(id=str(met.customer.pk), name=selectors.shown_name(met.customer)),
-            site=selectors.site_view(
-                site, frame.locale or met.customer.locale, open_now=desk.open, suggestions=asks
-            ),
+            site=selectors.site_view(site, self.customer.locale, open_now=desk.open, suggestions=asks),
             conversation=followed_view(follow),
             epoch=epoch,
             heartbeat_s=HEARTBEAT_S,
