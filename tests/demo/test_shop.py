@@ -41,7 +41,7 @@ def test_both_languages_have_the_same_words() -> None:
 def test_the_page_carries_the_snippet_and_nothing_inline_or_foreign() -> None:
     text = page("lang=zh").content.decode()
 
-    assert '<script async src="/w.js" data-site="demo" data-locale="auto" data-hue="165"></script>' in text
+    assert '<script async src="/w.js" data-site="demo" data-locale="zh" data-hue="165"></script>' in text
     assert not re.search(r"\sstyle=|\son\w+=|<style", text)
     assert not re.search(r"<script(?![^>]*\ssrc=)", text)
     assert not re.search(r"(?:src|href)=\"(?:https?:)?//", text)
