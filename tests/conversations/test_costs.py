@@ -1,0 +1,85 @@
+"""What the hot paths cost in queries; savepoints aside, which SQLite answers without touching the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Site, User
+from chatdesk.kernel.clock import now
+from conversations import selectors, serving, visiting
+from conversations.access import visible
+from conversations.frames import desk, visitor
+from conversations.journal import Tx, attempt
+from conversations.lifecycle import OPEN, State
+from customers.models import Customer
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@contextmanager
+def at_most(limit: int) -> Iterator[None]:
+    with CaptureQueriesContext(connection) as seen:
+        yield
+    asked = [query["sql"] for query in seen if "SAVEPOINT" not in query["sql"]]
+    assert len(asked) <= limit, "\n".join(asked)
+
+
+def write(operation: Callable[[Tx], object]) -> None:
+    """One operation as the journal carries it out, with nothing read ahead."""
+    with transaction.atomic():
+        attempt(operation, Tx({}, now()))
+
+
+@pytest.fixture
+def lin(site: Site) -> Customer:
+    return factories.customer(site)
+
+
+def test_a_visitors_word_costs_six_queries(site: Site, lin: Customer):
+    factories.conversation(lin)
+    said = visitor.Say(ref=1, client_id="c0ffee00", text="hello")
+
+    with at_most(6):
+        write(lambda tx: visiting.say(tx, site, lin, said))
+
+
+def test_the_first_word_costs_six_queries(site: Site, lin: Customer):
+    said = visitor.Say(ref=1, client_id="c0ffee00", text="hello")
+
+    with at_most(6):
+        write(lambda tx: visiting.say(tx, site, lin, said))
+
+
+def test_an_agents_word_costs_six_queries(lin: Customer, mei: User):
+    row = factories.conversation(lin, state=State.LIVE, assignee=mei, last_agent=mei, epoch=1)
+    said = desk.DeskSay(ref=1, client_id="c0ffee00", conversation=str(row.pk), epoch="1", text="hello")
+
+    with at_most(6):
+        write(lambda tx: serving.say(tx, mei, said))
+
+
+def test_catching_up_costs_four_queries(lin: Customer):
+    row = factories.conversation(lin)
+    for _ in range(30):
+        factories.entry(row)
+
+    with at_most(4):
+        followed = selectors.followed(lin, now())
+        assert followed is not None
+        selectors.heads([followed.pk])
+        assert len(selectors.entries_after(followed.pk, 0)) == 30
+
+
+def test_a_page_of_fifty_cards_costs_eight_queries(site: Site, sam: User):
+    for _ in range(50):
+        factories.conversation(factories.customer(site), state=State.QUEUED)
+
+    with at_most(8):
+        rows = visible(sam).filter(state__in=list(OPEN)).select_related(*selectors.whole())[:50]
+        assert len([selectors.card(row, now()) for row in rows]) == 50
