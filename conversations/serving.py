@@ -137,7 +137,7 @@ def resolve(tx: Tx, user: User, frame: desk.Resolve) -> told.Ok:
     access.require(user, Verb.ANSWER)
     if frame.outcome not in (Outcome.RESOLVED, Outcome.TICKET):
         raise Invalid("an outcome is resolved or ticket")
-    conversation = tx.lock(reached(user, frame.conversation))
+    conversation = reached(tx, user, frame.conversation)
     by = moves.by_agent(user)
     if conversation.state == State.RESOLVED:
         return already_resolved(user, conversation, frame)
@@ -233,21 +233,26 @@ def offered(tx: Tx, user: User, offer: str) -> Conversation:
 
 def held(tx: Tx, user: User, conversation: str, epoch: str | None) -> Conversation:
     """The conversation that the user holds under `epoch`, locked."""
-    row = tx.lock(reached(user, conversation))
+    row = reached(tx, user, conversation)
     if row.state == State.RESOLVED:
         raise Closed("this conversation is resolved; reopen it to go on")
     check_hold(user, row, epoch)
     return row
 
 
-def reached(user: User, conversation: str) -> int:
-    """Its id, if the user may see it or had it assigned at some time: they get `fenced`, not `not_found`."""
+def reached(tx: Tx, user: User, conversation: str) -> Conversation:
+    """It, locked, if the user has it, had it (they get `fenced`, not `not_found`), or may see it."""
+    row = None
     if conversation.isdecimal() and len(conversation) <= 18:
-        row = Conversation.objects.filter(pk=int(conversation)).first()
-        joined = row is not None and row.entries.filter(kind="joined", data__agent__id=str(user.pk)).exists()
-        if row is not None and joined:
-            return row.pk
-    return access.find(user, conversation).pk
+        row = tx.find(Conversation.objects.filter(pk=int(conversation)))
+    if row is None or not (row.assignee_id == user.pk or had(user, row)):
+        access.find(user, conversation)
+    assert row is not None  # access.find would have raised
+    return row
+
+
+def had(user: User, conversation: Conversation) -> bool:
+    return conversation.entries.filter(kind="joined", data__agent__id=str(user.pk)).exists()
 
 
 def check_hold(user: User, conversation: Conversation, epoch: str | None) -> None:
