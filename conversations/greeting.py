@@ -15,7 +15,7 @@ from conversations.lifecycle import Outcome
 from conversations.models import Conversation, Entry, Incarnation
 from customers import services as customers
 from customers.models import Customer
-from kb.models import Wording
+from kb import search
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +87,8 @@ def epoch() -> str:
 
 
 def suggestions(site: Site, lang: str) -> list[Suggestion]:
-    """The questions shown on the widget's home, in the visitor's language."""
-    rows = Wording.objects.filter(article__key__in=site.suggestions, lang=lang).values_list(
-        "article__key", "question"
-    )
-    found = dict(rows)
-    return [Suggestion(id=key, text=found[key]) for key in site.suggestions if key in found]
+    """The questions shown on the widget's home, in the visitor's language, from the index at hand."""
+    articles = search.at_hand().articles
+    return [
+        Suggestion(id=key, text=articles[key].question(lang)) for key in site.suggestions if key in articles
+    ]

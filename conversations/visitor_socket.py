@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from accounts.models import Site
@@ -83,10 +84,8 @@ class VisitorSocket(Socket):
         now = clock.now()
         self.site, self.customer = site, met.customer
         if frame.locale:
-            self.customer.locale = frame.locale[
-                :10
-            ]  # what is begun from here on is in the language of this page
-        follow, epoch, desk, asks = await reads.read(self.look, self.customer.locale, now)
+            self.customer.locale = frame.locale[:10]  # of what is begun on this page
+        follow, epoch, desk, asks = await reads.read(self.look, now)
         self.person = f"v{met.customer.pk}"
         self.page = frame.page
         await self.replace_oldest()
@@ -105,11 +104,10 @@ class VisitorSocket(Socket):
         self.push(welcome)
         self.spawn(self.catch_up(follow, frame, epoch))
 
-    def look(
-        self, locale: str, now: Any
-    ) -> tuple[Conversation | None, str, told.Desk, list[parts.Suggestion]]:
-        lang = "zh" if locale.lower().startswith("zh") else "en"
-        asks = greeting.suggestions(self.site, lang)
+    def look(self, now: datetime) -> tuple[Conversation | None, str, told.Desk, list[parts.Suggestion]]:
+        asks = greeting.suggestions(
+            self.site, "zh" if self.customer.locale.lower().startswith("zh") else "en"
+        )
         return selectors.followed(self.customer, now), greeting.epoch(), presence.desk_open(now), asks
 
     async def catch_up(self, follow: Conversation | None, frame: visitor.Hello, epoch: str) -> None:

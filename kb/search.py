@@ -62,6 +62,11 @@ def skill_of(article: str) -> str:
     return found.values_list("category__skill", flat=True).first() or ""
 
 
+def at_hand() -> Library:
+    """The base as this process last read it, without asking whether it changed: for what may be a moment old."""
+    return _library or library()
+
+
 def built() -> bool:
     """Whether this process has an index, of whatever version."""
     return _library is not None
