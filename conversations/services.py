@@ -51,19 +51,20 @@ def said(ref: int, entry: Entry, *, dup: bool = False) -> told.Ok:
     )
 
 
-def reply_data(
-    conversation: Conversation, reply_to: int | None, attachments: list[str] | None
-) -> dict[str, Any]:
-    """The optional parts of a message; raises Invalid for a line that isn't there, NotFound for an unknown file."""
+def parts(reply_to: int | None, attachments: list[str] | None) -> dict[str, Any]:
+    """The optional parts of a message; they belong to what a `client_id` stands for. Raises TooLarge."""
     if len(attachments or ()) > LISTED:
         raise TooLarge(f"at most {LISTED} files at once; send the rest in another message")
-    if attachments:
+    replies = {"reply_to": reply_to} if reply_to is not None else {}
+    return replies | ({"attachments": attachments} if attachments else {})
+
+
+def check_parts(conversation: Conversation, data: Mapping[str, Any]) -> None:
+    """Raises Invalid for a reply to a line that isn't there, NotFound for an unknown file."""
+    if "attachments" in data:
         raise NotFound("there is no such file; upload it first")
-    if reply_to is None:
-        return {}
-    if not 1 <= reply_to <= conversation.last_seq:
-        raise Invalid(f"there is no line {reply_to} to reply to")
-    return {"reply_to": reply_to}
+    if "reply_to" in data and not 1 <= data["reply_to"] <= conversation.last_seq:
+        raise Invalid(f"there is no line {data['reply_to']} to reply to")
 
 
 def bot_says(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from django.db.models import Q
 
 from accounts.models import User
 from accounts.permissions import Verb
@@ -26,13 +26,13 @@ def say(tx: Tx, user: User, frame: desk.DeskSay) -> told.Ok:
     """The agent's line to the visitor, written once whatever is repeated."""
     text = clean(frame.text, DESK_TEXT)
     access.require(user, Verb.ANSWER)
-    data: dict[str, Any] = {"reply_to": frame.reply_to} if frame.reply_to is not None else {}
+    data = services.parts(frame.reply_to, frame.attachments)
     if entry := services.known(f"a{user.pk}", frame.client_id, text, data):
         return services.said(frame.ref, entry, dup=True)
     conversation = held(tx, user, frame.conversation, frame.epoch)
     if conversation.assignee_id != user.pk:
         raise NotAllowed("take the conversation first, then write to the visitor")
-    data = services.reply_data(conversation, frame.reply_to, frame.attachments)
+    services.check_parts(conversation, data)
     if conversation.state == State.PARKED:
         moves.reserve(conversation, user)
         moves.make(tx, conversation, Move.UNPARK)
@@ -241,7 +241,7 @@ def held(tx: Tx, user: User, conversation: str, epoch: str | None) -> Conversati
 
 
 def reached(tx: Tx, user: User, conversation: str) -> Conversation:
-    """It, locked, if the user has it, had it (they get `fenced`, not `not_found`), or may see it."""
+    """It, locked, if the user has it, had or ended it (they get a reason, not `not_found`), or may see it."""
     row = None
     if conversation.isdecimal() and len(conversation) <= 18:
         row = tx.find(Conversation.objects.filter(pk=int(conversation)))
@@ -252,7 +252,9 @@ def reached(tx: Tx, user: User, conversation: str) -> Conversation:
 
 
 def had(user: User, conversation: Conversation) -> bool:
-    return conversation.entries.filter(kind="joined", data__agent__id=str(user.pk)).exists()
+    me = str(user.pk)
+    took_part = Q(kind="joined", data__agent__id=me) | Q(kind="resolved", data__by__id=me)
+    return conversation.entries.filter(took_part).exists()
 
 
 def check_hold(user: User, conversation: Conversation, epoch: str | None) -> None:

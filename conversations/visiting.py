@@ -24,11 +24,11 @@ def say(tx: Tx, site: Site, customer: Customer, frame: visitor.Say) -> told.Ok:
     """The visitor's line, written once whatever is repeated; opens, or reopens, a conversation where needed."""
     text = clean(frame.text, VISITOR_TEXT)
     sender = f"v{customer.pk}"
-    data: dict[str, Any] = {"reply_to": frame.reply_to} if frame.reply_to is not None else {}
+    data = services.parts(frame.reply_to, frame.attachments)
     if entry := services.known(sender, frame.client_id, text, data):
         return services.said(frame.ref, entry, dup=True)
     conversation = addressed(tx, site, customer, frame.conversation, topic=frame.topic)
-    data = services.reply_data(conversation, frame.reply_to, frame.attachments)
+    services.check_parts(conversation, data)
     entry = visitor_says(tx, conversation, text=text, data=data, client_id=frame.client_id)
     return services.said(frame.ref, entry)
 
