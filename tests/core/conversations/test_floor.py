@@ -97,6 +97,14 @@ def test_who_said_no_is_not_asked_again_while_another_is_there():
     assert {first.agent, second.agent} == {"7", "8"}
 
 
+def test_who_said_no_alone_is_not_asked_again_at_once():
+    mirror, agents = Mirror("least_loaded"), {7: place(7)}
+    [first] = mirror.follow(floor(waiting(1), agents=agents))
+    mirror.follow(floor(offered(waiting(1), first), agents=agents))
+
+    assert mirror.follow(floor(waiting(1), agents=agents, refused={("1", "7")})) == []
+
+
 def test_an_agent_who_comes_is_given_what_waits():
     mirror = Mirror("least_loaded")
     assert mirror.follow(floor(waiting(1), agents={7: place(7, online=False)})) == []
