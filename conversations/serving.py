@@ -231,7 +231,7 @@ def offered(tx: Tx, user: User, offer: str) -> Conversation:
     return tx.lock(row.pk)
 
 
-def held(tx: Tx, user: User, conversation: str, epoch: str | None) -> Conversation:
+def held(tx: Tx, user: User, conversation: str, epoch: str | int | None) -> Conversation:
     """The conversation that the user holds under `epoch`, locked."""
     row = reached(tx, user, conversation)
     if row.state == State.RESOLVED:
@@ -257,10 +257,10 @@ def had(user: User, conversation: Conversation) -> bool:
     return conversation.entries.filter(took_part).exists()
 
 
-def check_hold(user: User, conversation: Conversation, epoch: str | None) -> None:
+def check_hold(user: User, conversation: Conversation, epoch: str | int | None) -> None:
     """Fenced where the epoch is of another assignment, NotAllowed where it is someone else's."""
     current = str(conversation.epoch) if conversation.assignee_id else None
-    if epoch != current:
+    if (epoch if epoch is None else str(epoch)) != current:
         raise Fenced("this conversation has been assigned anew since; look again before you write")
     if conversation.assignee_id != user.pk and (
         conversation.assignee_id or conversation.state not in (State.BOT, *WAITING)

@@ -22,7 +22,7 @@ class DeskSay(Sent, frozen=True):
     ref: Ref
     client_id: ClientId
     conversation: Id
-    epoch: Hold | None
+    epoch: Hold | int | None
     text: str
     attachments: list[Id] | None = None
     reply_to: Seq | None = None
@@ -87,7 +87,7 @@ class Resolve(Sent, frozen=True):
 
     ref: Ref
     conversation: Id
-    epoch: Hold | None
+    epoch: Hold | int | None
     outcome: str
     summary: str | None = None
 

@@ -187,7 +187,7 @@ export interface DeskSay {
   ref: number;
   client_id: string;
   conversation: string;
-  epoch: string | null;
+  epoch: string | number | null;
   text: string;
   attachments?: string[] | null;
   reply_to?: number | null;
@@ -442,7 +442,7 @@ export interface Resolve {
   type: "resolve";
   ref: number;
   conversation: string;
-  epoch: string | null;
+  epoch: string | number | null;
   outcome: string;
   summary?: string | null;
 }

@@ -25,7 +25,6 @@ from tests.flows.wire import Wire
 grows = sync_to_async(Talk.grows)
 
 
-# --- identity and order ----------------------------------------------------------------------------------------------
 async def test_the_same_words_from_twelve_threads_are_one_entry(talk: Talk, line: None):
     def say(ref: int) -> tuple[int | None, bool]:
         frame = visitor.Say(ref=ref, client_id="c0ffee00", text="hello")
