@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from routing import roster
 from routing.engine import Engine
 from routing.spec import AgentSpec, AgentState, Decision, Request, Step
 
+log = logging.getLogger("chatdesk.router")
 OPEN_TO_ROUTING = [State.QUEUED, State.OFFERED, State.LIVE]
 
 
@@ -130,10 +132,18 @@ class Mirror:
             self._drop(key)
         self.held[key] = agent
         if agent is None:
-            self._take(self.engine.request(request_of(row), self._now))
+            self._wait(row)
         else:
             decided = self.engine.assign(request_of(row), agent, self._now, force=True)
             self._take([decision for decision in decided if decision.conversation != key])
+
+    def _wait(self, row: Conversation) -> None:
+        """A row that the engine does not take (no promise, say) must not keep the others from an agent."""
+        try:
+            self._take(self.engine.request(request_of(row), self._now))
+        except ValueError:
+            log.exception("%s can't be routed", row)
+            del self.held[str(row.pk)]
 
     def _drop(self, conversation: str) -> None:
         if self.held.pop(conversation) is None:

@@ -74,10 +74,13 @@ def want(conversation: Conversation, topic: str) -> None:
     conversation.promise_s = promise_s(conversation.priority)
 
 
+SHORTEST_PROMISE_S = 1.0  # shares of it are compared, so it can't be nothing
+
+
 def promise_s(priority: str) -> float:
     set_to = limits.current()
     by = {"urgent": set_to.promise_urgent_s, "high": set_to.promise_high_s, "low": set_to.promise_low_s}
-    return float(by.get(priority, set_to.promise_s))
+    return max(SHORTEST_PROMISE_S, float(by.get(priority, set_to.promise_s)))
 
 
 def reserve(conversation: Conversation, agent: User) -> Seat:
