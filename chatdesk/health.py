@@ -84,7 +84,7 @@ def _database() -> str:
 
 
 async def _router() -> str:
-    here = dispatch.router is not None
+    here = dispatch.router is not None and dispatch.router.leads
     return "" if here or await Leader.objects.filter(until__gt=clock.now()).aexists() else "no router leads"
 
 

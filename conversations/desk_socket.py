@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from accounts import services as accounts
@@ -10,7 +11,7 @@ from accounts.facts import SignedOut
 from accounts.models import User
 from accounts.permissions import Verb, may
 from chatdesk.kernel import clock, origin
-from chatdesk.kernel.errors import DeskError, Invalid, NotAllowed
+from chatdesk.kernel.errors import Busy, DeskError, Invalid, NotAllowed
 from conversations import access, greeting, hub, presence, reads, selectors, serving
 from conversations.cards import Cards
 from conversations.desk_follow import Following
@@ -166,7 +167,8 @@ class DeskSocket(Following):
                 self.got(frame)
             case desk.DeskRead():
                 user = self.user
-                journal.submit(lambda tx: serving.read(tx, user, frame))
+                with suppress(Busy):  # `read` is never refused; the next one says as much
+                    journal.submit(lambda tx: serving.read(tx, user, frame))
             case desk.DeskTyping():
                 self.typing(frame)
             case _:

@@ -161,7 +161,10 @@ class Note(models.Model):
 
 
 class Refusal(models.Model):
-    """An agent declined or missed an offer; the engine's exclusions are rebuilt from these."""
+    """An agent declined or missed an offer, or was silent: not to them in this round.
+
+    The running engine keeps the round; after a restart a new one begins.
+    """
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="refusals")
     agent = models.ForeignKey(ME, on_delete=models.CASCADE, related_name="+")

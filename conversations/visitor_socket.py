@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from accounts.models import Site
 from chatdesk.kernel import clock, origin
-from chatdesk.kernel.errors import DeskError, Invalid, NotAllowed, NotFound
+from chatdesk.kernel.errors import Busy, DeskError, Invalid, NotAllowed, NotFound
 from conversations import dispatch, greeting, hub, presence, reads, selectors, visiting
 from conversations.frames import parts, told, visitor
 from conversations.hub import hub as here
@@ -153,7 +154,10 @@ class VisitorSocket(Socket):
         match frame:
             case visitor.Read():
                 site, customer = self.site, self.customer
-                journal.submit(lambda tx: visiting.read(tx, site, customer, frame.conversation, frame.seq))
+                with suppress(Busy):  # `read` is never refused; the next one says as much
+                    journal.submit(
+                        lambda tx: visiting.read(tx, site, customer, frame.conversation, frame.seq)
+                    )
             case visitor.Got():
                 if stream := self.streams.get(number(frame.conversation)):
                     stream.got(frame.seq)
