@@ -20,9 +20,8 @@ from prometheus_client.registry import Collector
 from chatdesk.kernel import clock
 from chatdesk.kernel.release import VERSION
 from conversations import dispatch
-from conversations.lifecycle import State
-from conversations.models import Conversation, Entry
 from conversations.sockets import sockets
+from insights import live
 from kb import search
 from routing.models import Leader
 
@@ -60,12 +59,11 @@ class Figures(Collector):
 
     def collect(self) -> Iterable[Metric]:
         yield GaugeMetricFamily("chatdesk_sockets", "Open sockets of this process.", value=len(sockets))
-        newest = Entry.objects.order_by("-pk").values_list("pk", flat=True).first()
-        yield GaugeMetricFamily("chatdesk_entries", "Timeline entries ever written.", value=newest or 0)
+        now = live.snapshot()
+        yield GaugeMetricFamily("chatdesk_entries", "Timeline entries ever written.", value=now.entries)
         states = GaugeMetricFamily("chatdesk_conversations", "Open conversations.", labels=["state"])
-        for state in State:
-            if state is not State.RESOLVED:
-                states.add_metric([state.value], Conversation.objects.filter(state=state).count())
+        for state, number in now.states.items():
+            states.add_metric([state], number)
         yield states
 
 

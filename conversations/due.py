@@ -91,9 +91,11 @@ def live_due(row: Conversation, floor: Floor) -> Due | None:
     if answered is not None and (spoke is None or spoke <= answered):
         silent = floor.at - max(row.since, answered)
         return Due(row.pk, park(row.epoch)) if silent >= timedelta(seconds=set_to.park_s) else None
-    late = floor.at - timedelta(seconds=set_to.silent_requeue_s)
-    if max(row.since, answered or row.since) <= late and asked_at(row) <= late:
+    silent = floor.at - max(row.since, answered or row.since, asked_at(row))
+    if silent >= timedelta(seconds=set_to.silent_requeue_s):
         return Due(row.pk, silent_requeue(row.epoch))
+    if silent >= timedelta(seconds=set_to.silent_alert_s) and moves.UNANSWERED not in row.labels:
+        return Due(row.pk, alert(row.epoch))
     return None
 
 
@@ -188,6 +190,15 @@ def park(epoch: int) -> Act:
     def act(tx: Tx, row: Conversation) -> None:
         if row.state == State.LIVE and row.epoch == epoch:
             moves.make(tx, row, Move.PARK)
+
+    return act
+
+
+def alert(epoch: int) -> Act:
+    def act(tx: Tx, row: Conversation) -> None:
+        if row.state == State.LIVE and row.epoch == epoch:
+            row.labels = [*row.labels, moves.UNANSWERED]
+            tx.touch(row)
 
     return act
 

@@ -17,6 +17,8 @@ from conversations.needs import needs
 from routing.models import Seat
 from routing.roster import reachable
 
+UNANSWERED = "unanswered"  # label: the agent has been silent for `silent_alert_s`
+
 
 def make(tx: Tx, conversation: Conversation, move: Move) -> State:
     """Make `move` on the locked row and return the state that it left; raises Stale where there is no such move."""
@@ -26,9 +28,15 @@ def make(tx: Tx, conversation: Conversation, move: Move) -> State:
     except IllegalMove as error:
         raise Stale(f"{error}; it has changed since you saw it") from None
     conversation.since = tx.now
+    calm(conversation)
     tx.touch(conversation)
     tx.announce(RoutingChanged())
     return was
+
+
+def calm(conversation: Conversation) -> None:
+    """The visitor no longer waits for this agent's word."""
+    conversation.labels = [label for label in conversation.labels if label != UNANSWERED]
 
 
 def enqueue(tx: Tx, conversation: Conversation, move: Move, reason: str, *, topic: str = "") -> None:

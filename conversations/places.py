@@ -24,11 +24,14 @@ def queue_frames(floor: Floor) -> dict[int, tuple[int, told.Queue]]:
         row.pk: {agent for agent, skills in there.items() if able_with(skills, row.needs)} for row in waiting
     }
     frames: dict[int, tuple[int, told.Queue]] = {}
+    set_to = limits.current()
     for index, row in enumerate(waiting):
         mine = capable[row.pk]
         ahead = sum(1 for other in waiting[:index] if not mine or capable[other.pk] & mine)
         waited = floor.at - (row.arrived_at or floor.at)
-        late = not mine or waited >= timedelta(seconds=limits.current().options_after_s)
+        late = (
+            not mine or waited >= timedelta(seconds=set_to.options_after_s) or 0 < set_to.queue_cap <= ahead
+        )
         frame = told.Queue(
             conversation=str(row.pk), position=ahead + 1, wait=None, options=ALL if late else EARLY
         )

@@ -35,6 +35,7 @@ def post(tx: Tx, conversation: Conversation, *, text: str, kind: str = "message"
         conversation.visitor_spoke_at = tx.now
     elif entry.role == "agent":
         conversation.agent_spoke_at = tx.now
+        moves.calm(conversation)
     tx.announce(MessagePosted(conversation.pk, entry.pk, entry.role))
     return entry
 

@@ -57,6 +57,17 @@ def test_saying_it_again_does_not_give_a_silent_agent_more_time() -> None:
     assert (again(talk).state, again(talk).queue_reason) == (State.QUEUED, "agent_silent")
 
 
+def test_a_silent_agent_is_reminded_before_the_talk_is_taken_away() -> None:
+    mei = seated("mei")
+    talk = live(mei, since=ago(400), visitor_spoke_at=ago(121))
+    factories.entry(talk, "hello?", at=ago(121))
+
+    time_passes()
+
+    assert (again(talk).state, again(talk).labels) == (State.LIVE, ["unanswered"])
+    assert time_passes() == 0  # said once
+
+
 def test_what_the_silent_agent_lost_is_not_theirs_again_in_this_round() -> None:
     mei = seated("mei")
     talk = live(mei, since=ago(400), visitor_spoke_at=ago(301))

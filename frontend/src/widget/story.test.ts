@@ -86,4 +86,6 @@ test("a rating is wanted when asked for or after a good end, until it is given",
   expect(wantsRating(story)).toBe(false);
   story.entered(entry(4, "resolved", { data: { outcome: "resolved", by: "a" } }));
   expect(wantsRating(story)).toBe(true);
+  story.entered(entry(5, "reopened", { data: { by: { role: "visitor" } } }));
+  expect(wantsRating(story)).toBe(false);
 });

@@ -126,10 +126,10 @@ export class Story {
   }
 }
 
-/** Asked for, or a talk that ended well, and not yet given. */
+/** Asked for, or a talk that ended well, not yet given, and not gone on since. */
 export function wantsRating(story: Story): boolean {
   const last = (kind: string) => story.lines.value.findLast((line) => line.kind === kind);
   const end = last("resolved");
   const asked = Math.max(last("rating_request")?.seq ?? 0, end?.data?.outcome === "resolved" ? end.seq : 0);
-  return asked > (last("rated")?.seq ?? 0);
+  return asked > Math.max(last("rated")?.seq ?? 0, last("reopened")?.seq ?? 0);
 }

@@ -64,6 +64,7 @@ function Chips({ card }: { card: HeldCard }) {
         </span>
       ))}
       {offered && <span class="chip s w">{t("offered_to", { name: card.offered_to?.name ?? "" })}</span>}
+      {card.labels.includes("unanswered") && <span class="chip s w">{t("unanswered")}</span>}
       {card.state === "parked" && (
         <span class="chip s">
           <Icon name="moon" />
