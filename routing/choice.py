@@ -53,7 +53,11 @@ class Chooser:
     def why_waiting(self, talk: Talk, now: float) -> Words:
         """Why nobody has it yet, under the requirement in force at `now`."""
         steps = max(talk.steps, steps_due(talk.request, now))
-        signature = self.pool.signature(want_after(talk.request, steps))
+        signature = self.pool.signature(
+            talk.want(steps)
+            if talk.kept_until is None or talk.kept_until > now
+            else want_after(talk.request, steps)
+        )
         why_not = +signature.tally
         why_not["free"] += len(signature.free)
         for agent in {*talk.request.not_agents, *talk.refusals} & signature.capable:

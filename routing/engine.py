@@ -10,7 +10,7 @@ from routing.floor import Floor
 from routing.policy import policy_named
 from routing.seat import Seat
 from routing.snapshot import snapshot
-from routing.spec import AgentSpec, AgentState, Candidate, Decision, Request
+from routing.spec import AgentSpec, AgentState, Candidate, Decision, Request, finite
 
 __all__ = ["AgentSpec", "AgentState", "Candidate", "Decision", "Engine", "Request"]
 
@@ -20,8 +20,11 @@ EXCLUDED_FOR = 60.0  # seconds after a refusal
 class Engine:
     """Who takes which conversation. Times are seconds, zero or more, and never go back."""
 
-    def __init__(self, policy: str = "least_loaded") -> None:
-        self._floor = Floor(policy_named(policy))
+    def __init__(self, policy: str = "least_loaded", sticky_wait: float | None = None) -> None:
+        """`sticky_wait`: seconds from arrival that a conversation waits for the agent it is used to; None: not at all."""
+        if sticky_wait is not None and (not finite(sticky_wait) or sticky_wait < 0):
+            raise ValueError(f"sticky_wait is seconds, 0 or more, or None, not {sticky_wait!r}.")
+        self._floor = Floor(policy_named(policy), sticky_wait or 0.0)
 
     # Agents
 

@@ -9,7 +9,7 @@ from routing.policy import Policy
 from routing.pool import Pool
 from routing.seat import Seat, Talk
 from routing.spec import AgentState, Decision, Figures, Request, finite
-from routing.want import steps_due
+from routing.want import steps_due, want_after
 
 NEW_ROUND_AFTER = 10.0  # seconds after everybody online has refused
 
@@ -17,8 +17,9 @@ NEW_ROUND_AFTER = 10.0  # seconds after everybody online has refused
 class Floor:
     """Who sits where and who waits. Callers check first, then `advance`, then act, then `settle`."""
 
-    def __init__(self, policy: Policy) -> None:
+    def __init__(self, policy: Policy, sticky_wait: float = 0.0) -> None:
         self.policy = policy
+        self.sticky_wait = sticky_wait
         self.now = 0.0
         self.counts = dict.fromkeys(("arrived", "closed", "abandoned"), 0)
         self.pool = Pool(policy)
@@ -27,6 +28,7 @@ class Floor:
         self._agents_due, self._talks_due = LazyHeap(), LazyHeap()
         self._changed_seats: set[str] = set()
         self._changed_talks: dict[str, bool] = {}  # → whether a step widened it in this event
+        self._kept: dict[str, None] = {}  # waiting for the one agent they are used to
         self._refused: dict[str, None] = {}  # waiting with refusals in a round that isn't over
 
     # Looking up
@@ -68,6 +70,9 @@ class Floor:
 
     def enqueue(self, talk: Talk) -> None:
         """Let it wait, and look for an agent when the event settles."""
+        talk.kept_until = self._kept_until(talk)
+        if talk.kept_until is not None:
+            self._kept[talk.request.id] = None
         self.pool.enqueue(talk)
         self._changed_talks.setdefault(talk.request.id, False)
         if talk.refusals and not talk.round_over:
@@ -79,6 +84,7 @@ class Floor:
         self.pool.dequeue(talk)
         self._changed_talks.pop(talk.request.id, None)
         self._refused.pop(talk.request.id, None)
+        self._kept.pop(talk.request.id, None)
         self._talks_due.discard(talk.request.id)
 
     def give(self, talk: Talk, seat: Seat, *, ramp: bool = True) -> None:
@@ -153,7 +159,8 @@ class Floor:
 
     def _remind(self, talk: Talk) -> None:
         ahead = talk.request.steps[talk.steps :]
-        due = [*talk.refusals.values(), *(talk.request.arrived + after for after, _ in ahead[:1])]
+        kept = [] if talk.kept_until is None else [talk.kept_until]
+        due = [*kept, *talk.refusals.values(), *(talk.request.arrived + after for after, _ in ahead[:1])]
         if due:
             self._talks_due.push(talk.request.id, (min(due),))
 
@@ -161,6 +168,7 @@ class Floor:
 
     def settle(self) -> list[Decision]:
         """Give every free slot and every conversation that changed what the policy gives it."""
+        self._let_go()
         decisions = [*self._fill_slots(), *self._find_agents()]
         self._end_rounds()
         return decisions
@@ -197,6 +205,23 @@ class Floor:
         talk = self.talks[decision.conversation]
         self.unqueue(talk)
         self.give(talk, self.pool.seats[decision.agent])
+
+    def _kept_until(self, talk: Talk) -> float | None:
+        """Until when it waits for the agent it is used to; None where that agent isn't there, can't, or won't."""
+        request, until = talk.request, talk.request.arrived + self.sticky_wait
+        seat = self.pool.seats.get(request.sticky or "")
+        if seat is None or until <= self.now or talk.bars(seat.spec.id):
+            return None
+        there = seat.state in (AgentState.ONLINE, AgentState.WRAP_UP)
+        return until if there and want_after(request, talk.steps).lacks(seat.spec) is None else None
+
+    def _let_go(self) -> None:
+        """Whoever waits for an agent who is no longer there waits for everybody."""
+        for name in list(self._kept):
+            talk = self.talks[name]
+            if self._kept_until(talk) is None:
+                self.unqueue(talk)
+                self.enqueue(talk)
 
     def _end_rounds(self) -> None:
         """Where everybody online has refused, shorten the exclusions: the next round starts soon."""

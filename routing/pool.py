@@ -14,7 +14,7 @@ from routing.heap import LazyHeap
 from routing.policy import Policy
 from routing.seat import QueueKey, Seat, Talk
 from routing.spec import AgentState, Figures
-from routing.want import Want, want_after
+from routing.want import Want
 
 SHOWN = 5  # candidates in a record
 IDLE_SIGNATURES = 256  # kept although nobody waits; above this they are dropped
@@ -99,7 +99,7 @@ class Pool:
 
     def enqueue(self, talk: Talk) -> None:
         """Let a conversation wait, under the requirement its steps have come to."""
-        signature = talk.signature = self.signature(want_after(talk.request, talk.steps))
+        signature = talk.signature = self.signature(talk.want(talk.steps))
         queue = signature.queues.setdefault(talk.queue_key(), LazyHeap())
         queue.push(talk.request.id, self.policy.rank_conversation(talk.request))
 

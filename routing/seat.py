@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, deque
+from dataclasses import replace
 from math import ceil
 from typing import TYPE_CHECKING
 
 from routing.policy import NEVER
 from routing.spec import AgentSpec, AgentState, Request
+from routing.want import Want, want_after
 
 if TYPE_CHECKING:
     from routing.pool import Signature
@@ -90,7 +92,7 @@ class Seat:
 class Talk:
     """A conversation that waits or is reserved."""
 
-    __slots__ = ("agent", "refusals", "request", "round_over", "signature", "steps")
+    __slots__ = ("agent", "kept_until", "refusals", "request", "round_over", "signature", "steps")
 
     def __init__(self, request: Request) -> None:
         self.request = request
@@ -99,6 +101,12 @@ class Talk:
         self.signature: Signature | None = None  # set while waiting
         self.refusals: dict[str, float] = {}  # agent → excluded until
         self.round_over = False  # everybody online has refused
+        self.kept_until: float | None = None  # until when only the agent it is used to may have it
+
+    def want(self, steps: int) -> Want:
+        """The requirement with so many steps in force, for one agent alone while it is kept for them."""
+        want = want_after(self.request, steps)
+        return want if self.kept_until is None else replace(want, agent=self.request.sticky)
 
     def queue_key(self) -> QueueKey:
         return self.request.promise, tuple(self.request.not_agents), frozenset(self.refusals)
