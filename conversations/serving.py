@@ -241,11 +241,11 @@ def held(tx: Tx, user: User, conversation: str, epoch: str | int | None) -> Conv
 
 
 def reached(tx: Tx, user: User, conversation: str) -> Conversation:
-    """It, locked, if the user has it, had or ended it (they get a reason, not `not_found`), or may see it."""
+    """It, locked, if somebody has it or the user took part (a wrong hold gets its reason), or if they may see it."""
     row = None
     if conversation.isdecimal() and len(conversation) <= 18:
         row = tx.find(Conversation.objects.filter(pk=int(conversation)))
-    if row is None or not (row.assignee_id == user.pk or had(user, row)):
+    if row is None or not (row.assignee_id is not None or had(user, row)):
         access.find(user, conversation)
     assert row is not None  # access.find would have raised
     return row

@@ -66,11 +66,12 @@ async def test_a_resolved_conversation_is_closed_to_staff(talk: Talk, line: None
         assert (await mei.resolves(talk.id))["dup"]
 
 
-async def test_what_a_colleague_has_is_not_found(talk: Talk, line: None):
+async def test_what_a_colleague_has_is_neither_shown_nor_written_to(talk: Talk, line: None):
     async with talk.shop.agent("tom") as tom:
         assert (await tom.asks("open", conversation=talk.id))["code"] == "not_found"
-        said = {"conversation": talk.id, "epoch": "1", "text": "hi", "client_id": new_id()}
-        assert (await tom.asks("say", **said))["code"] == "not_found"
+        for epoch, code in (("7", "fenced"), ("1", "not_allowed")):
+            said = {"conversation": talk.id, "epoch": epoch, "text": "hi", "client_id": new_id()}
+            assert (await tom.asks("say", **said))["code"] == code
 
 
 async def test_who_lost_it_hears_no_more_of_it(talk: Talk, line: None):
