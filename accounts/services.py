@@ -64,8 +64,3 @@ def user_of_key(key: str) -> User | None:
     if known.used_at is None or known.used_at < moment - USE_NOTED_EVERY:
         ApiKey.objects.filter(pk=known.pk).update(used_at=moment)
     return known.user
-
-
-def revoke_key(key: ApiKey) -> None:
-    """End `key` at once; revoking twice keeps the first time."""
-    ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=now())

@@ -53,6 +53,7 @@ def user(
     email: Annotated[str, typer.Argument(help="The mail address to sign in with.")],
     name: Annotated[str, typer.Option(help="As colleagues and visitors see it.")] = "",
     role: Annotated[str, typer.Option(help="agent, supervisor, admin or auditor")] = "agent",
+    key: Annotated[str, typer.Option(metavar="NAME", help="Also make an API key of this name.")] = "",
     data: Data = None,
 ) -> None:
     """Make a member of staff; asks for the password, or reads it from standard input."""
@@ -61,6 +62,8 @@ def user(
 
     made = services.create_staff(email, name or email.partition("@")[0], password=_password(), role=role)
     starting.say(f"{made.email} may sign in as {made.role}")
+    if key:
+        starting.say(f"API key {key}, shown this once: {services.issue_key(made, key)}")
 
 
 @bot_app.command("eval")

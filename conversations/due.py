@@ -91,12 +91,20 @@ def live_due(row: Conversation, floor: Floor) -> Due | None:
     if answered is not None and (spoke is None or spoke <= answered):
         silent = floor.at - max(row.since, answered)
         return Due(row.pk, park(row.epoch)) if silent >= timedelta(seconds=set_to.park_s) else None
-    silent = floor.at - max(row.since, answered or row.since, asked_at(row))
-    if silent >= timedelta(seconds=set_to.silent_requeue_s):
+    return silence_due(row, floor.at - max(row.since, answered or row.since), floor.at)
+
+
+def silence_due(row: Conversation, silent: timedelta, now: datetime) -> Due | None:
+    """A silent agent is reminded, then loses it; who spoke a moment ago costs no query."""
+    remind = timedelta(seconds=limits.current().silent_alert_s)
+    lose = timedelta(seconds=limits.current().silent_requeue_s)
+    reminded = moves.UNANSWERED in row.labels
+    if silent < (lose if reminded else min(remind, lose)):
+        return None
+    silent = min(silent, now - asked_at(row))
+    if silent >= lose:
         return Due(row.pk, silent_requeue(row.epoch))
-    if silent >= timedelta(seconds=set_to.silent_alert_s) and moves.UNANSWERED not in row.labels:
-        return Due(row.pk, alert(row.epoch))
-    return None
+    return None if reminded or silent < remind else Due(row.pk, alert(row.epoch))
 
 
 def asked_at(row: Conversation) -> datetime:

@@ -35,6 +35,19 @@ def test_an_unknown_command_exits_two(tmp_path):
     assert run("upp", data=tmp_path).returncode == 2
 
 
+def test_an_account_may_come_with_an_api_key(tmp_path):
+    environment = os.environ | {"CHATDESK_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "chatdesk.settings"}
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=environment, check=True, timeout=60
+    )
+
+    done = run("user", "ada@example.com", "--key", "import", data=tmp_path, said="correct horse battery\n")
+
+    assert done.returncode == 0, done.stderr
+    assert "ada@example.com may sign in as agent" in done.stdout
+    assert "API key import, shown this once: cd_" in done.stdout
+
+
 @pytest.mark.parametrize("port", ["0", "70000", "http"])
 def test_a_port_that_is_none_exits_two(tmp_path, port):
     assert run("up", "--port", port, data=tmp_path).returncode == 2
@@ -48,7 +61,7 @@ def test_an_account_needs_a_server_that_ran_before(tmp_path):
     assert "Traceback" not in done.stderr
 
 
-def test_the_bot_is_judged_on_questions_it_never_saw(tmp_path):
+def test_the_bot_is_judged_on_the_held_out_questions(tmp_path):
     done = run("bot", "eval", data=tmp_path)
 
     assert done.returncode == 0, done.stderr
