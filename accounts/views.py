@@ -15,11 +15,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import signing
 from accounts.facts import SignedOut
+from accounts.models import User
+from accounts.permissions import Verb, may
 from accounts.words import OTHER, WORDS, language
 from chatdesk.kernel import bus, pages
 from chatdesk.kernel.errors import Rate
 
 HOME = "/desk/"
+NO_BOARD = (
+    "The live board is for supervisors. Ask an administrator if you need it; your desk is at /desk/.\n"
+    "实时看板仅对主管开放。如需查看，请联系管理员；您的工作台在 /desk/。\n"
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,6 +58,17 @@ def desk(request: HttpRequest) -> HttpResponseBase:
         return redirect_to_login(request.get_full_path())
     get_token(request)  # sets the cookie that REST calls of the desk give back
     return pages.shell(request, "desk.html")
+
+
+@require_safe
+def board(request: HttpRequest) -> HttpResponseBase:
+    """The supervisor's page; who may not see it is told so, in both languages."""
+    if not isinstance(request.user, User):
+        return redirect_to_login(request.get_full_path())
+    if not may(request.user.role, Verb.SEE_BOARD):
+        return HttpResponse(NO_BOARD, status=403, content_type="text/plain; charset=utf-8")
+    get_token(request)
+    return pages.shell(request, "board.html")
 
 
 def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:

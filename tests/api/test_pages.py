@@ -21,6 +21,7 @@ def dist(tmp_path: Path, settings: Settings) -> Path:
     (settings.FRONTEND / "assets").mkdir(parents=True)
     (settings.FRONTEND / "w.js").write_text("load()")
     (settings.FRONTEND / "desk.html").write_text("<!doctype html><title>desk</title>")
+    (settings.FRONTEND / "board.html").write_text("<!doctype html><title>board</title>")
     (settings.FRONTEND / "assets" / "widget-abc123.js").write_text("export const mount = 1;" * 50)
     (tmp_path / "secret.txt").write_text("secret")
     return tmp_path / "dist"
@@ -75,6 +76,23 @@ def test_no_name_leads_out_of_the_build(dist: Path) -> None:
 
     assert pages.read("../secret.txt") is None
     assert pages.read("assets/link.js") is None
+
+
+@pytest.mark.parametrize(
+    ("role", "status"), [("agent", 403), ("supervisor", 200), ("admin", 200), ("auditor", 200)]
+)
+def test_the_board_is_for_who_may_see_it(
+    client: Client, mei: User, dist: Path, role: str, status: int
+) -> None:
+    mei.role = role
+    mei.save()
+    client.force_login(mei)
+
+    assert client.get("/board/").status_code == status
+
+
+def test_the_board_asks_first_who_is_there(client: Client, dist: Path) -> None:
+    assert client.get("/board/")["Location"] == "/sign-in/?next=/board/"
 
 
 @pytest.mark.parametrize("path", ["/w.js", "/desk/"])

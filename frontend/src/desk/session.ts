@@ -12,6 +12,7 @@ import { drafted, explained, opened, read, settled } from "./deeds";
 import type { Card, Decision, DeskHeads, DeskReset, DeskTold, Head, Note } from "./frames";
 import { healer } from "./heal";
 import { disown } from "./leftovers";
+import { DESK } from "./page";
 import { complaint, desk, kept, link, selected } from "./room";
 import { CLOSED_DESK, heard } from "./state";
 import { arrived, held } from "./thread";
@@ -26,6 +27,8 @@ function device(): string {
   kept.setItem("device", known);
   return known;
 }
+
+let page = DESK;
 
 /** What this page holds, so that the server sends only what came since. */
 function after(): Record<string, Head> {
@@ -73,6 +76,7 @@ function take(told: DeskTold): void {
   desk.value = heard(desk.value, told, Date.now());
   if (epoch !== desk.value.epoch) heal.forget();
   react(told);
+  page.heard(told);
 }
 
 /** What is to be sent or read because of what was told. */
@@ -138,7 +142,9 @@ async function follow(conversation: string): Promise<void> {
 /** Read it from where this page holds it; an offer is read before it is accepted. */
 async function open(conversation: string): Promise<void> {
   const thread = desk.value.threads[conversation];
-  const ok = await attempt(frame("open", { conversation, after: thread ? held(thread) : [0, 0] }));
+  const ok = await attempt(
+    frame(page.follows(conversation), { conversation, after: thread ? held(thread) : [0, 0] }),
+  );
   if (ok) desk.value = opened(desk.value, conversation, ok.epoch ?? null);
 }
 
@@ -173,7 +179,8 @@ export const typistIn = (conversation: string) => typist(tell, () => ({ conversa
 export const tryNow = () => socket.open();
 
 /** Connect, show again what an earlier page left unsent, and follow whichever conversation is looked at. */
-export function start(): void {
+export function start(as = DESK): void {
+  page = as;
   for (const parcel of outbox.parcels()) keepDraft(parcel);
   let before: string | null = null;
   effect(() => {
