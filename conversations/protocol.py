@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from chatdesk.kernel.errors import Invalid
-from conversations.frames import desk, told, visitor
+from conversations.frames import board, desk, told, visitor
 from conversations.frames.parts import (
     ANY_FRAME_BYTES,
     DEPTH,
@@ -57,6 +57,8 @@ DeskSent = (
     | desk.Resolve
     | desk.Reopen
     | desk.Takeover
+    | board.Watch
+    | board.DeskBoard
     | desk.DeskTyping
     | desk.DeskRead
     | desk.DeskGot
@@ -97,6 +99,7 @@ DeskTold = (
     | told.Released
     | told.CardChanged
     | told.Gone
+    | board.Board
     | told.ByeNow
 )
 

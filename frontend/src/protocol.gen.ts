@@ -54,6 +54,112 @@ export interface Author {
   avatar?: string | null;
 }
 
+/** The figures of this moment under the filter asked for; at most every 500 ms, within 1 s of a change. */
+export interface Board {
+  type: "board";
+  at: string;
+  site: string | null;
+  team: string | null;
+  waiting: number;
+  offered: number;
+  oldest_wait_s: number;
+  oldest: BoardOldest | null;
+  bot: number;
+  live: number;
+  parked: number;
+  agents: Record<string, number>;
+  free: number;
+  queues: BoardQueue[];
+  skills: BoardSkill[];
+  people: BoardPerson[];
+  today: BoardToday;
+  arrivals: BoardArrivals;
+  rows: BoardRow[];
+  needs_you: BoardNeed[];
+}
+
+/** Conversations begun in each step since `start` (local midnight), up to and with the present one. */
+export interface BoardArrivals {
+  start: string;
+  step_s: number;
+  counts: number[];
+}
+
+/** Something that wants a supervisor; `figures` say how much. */
+export interface BoardNeed {
+  code: "not_responding" | "over_promise" | "unanswered" | "unserved_need";
+  figures: Record<string, number | string>;
+  conversation?: string | null;
+  agent?: Named | null;
+}
+
+/** Who has waited longest; `name` is empty where it is unknown or not the viewer's to see. */
+export interface BoardOldest {
+  conversation: string;
+  name: string;
+  needs: Record<string, number>;
+  promise_s: number;
+}
+
+/** One seat: the state as colleagues see it and since when, units in use, level by skill. */
+export interface BoardPerson {
+  id: string;
+  name: string;
+  state: string;
+  since: string;
+  load: number;
+  capacity: number;
+  skills: Record<string, number>;
+  team: string | null;
+}
+
+/** Those who wait for the same skills: `key` joins them by `+`, as in `zh+billing`; free units of who can serve them. */
+export interface BoardQueue {
+  key: string;
+  waiting: number;
+  oldest_wait_s: number;
+  free: number;
+}
+
+/** One open conversation; `agent` has it or is asked, `waited_s` counts while it waits. */
+export interface BoardRow {
+  id: string;
+  state: State;
+  name: string;
+  verified: boolean;
+  needs: Record<string, number>;
+  agent: Named | null;
+  bot_confidence: number | null;
+  first_response_s: number | null;
+  since: string;
+  waited_s: number;
+  promise_s: number;
+  channel: string;
+}
+
+/** One skill: free units of those online who have it, and how many waiting visitors need it. */
+export interface BoardSkill {
+  key: string;
+  name: Record<string, string>;
+  kind: string;
+  free: number;
+  waiting: number;
+}
+
+/** Counts since local midnight. Null where there is nothing yet to take a middle or mean of. */
+export interface BoardToday {
+  conversations: number;
+  bot_resolved: number;
+  handled: number;
+  tickets: number;
+  abandoned: number;
+  answered: number;
+  within_promise: number;
+  first_response_p50_s: number | null;
+  csat: number | null;
+  ratings: number;
+}
+
 /** Gone on purpose: presence ends at once. */
 export interface Bye {
   type: "bye";
@@ -125,6 +231,15 @@ export interface Desk {
   type: "desk";
   open: boolean;
   agents: number;
+}
+
+/** Show the board from now on, of one site or team if named, or no more; needs the right to see it. */
+export interface DeskBoard {
+  type: "board";
+  ref: number;
+  on: boolean;
+  site?: string | null;
+  team?: string | null;
 }
 
 /** Everything up to line `seq` and note `n` has arrived; makes room for more. */
@@ -275,6 +390,12 @@ export interface Leave {
   type: "leave";
   ref: number;
   conversation?: string | null;
+}
+
+/** A member of staff. */
+export interface Named {
+  id: string;
+  name: string;
 }
 
 /** A line for colleagues, with a number of its own; never sent to a visitor. */
@@ -556,6 +677,14 @@ export interface Wait {
   high_s: number;
 }
 
+/** Look on while others talk; answered as `open`, on record, and never seen by the visitor. `shut` ends it. */
+export interface Watch {
+  type: "watch";
+  ref: number;
+  conversation: string;
+  after?: [number, number] | null;
+}
+
 /** The answer to `hello`. `token` is there when it is new: keep it and send it next time. */
 export interface Welcome {
   type: "welcome";
@@ -629,6 +758,8 @@ export type DeskSent =
   | Resolve
   | Reopen
   | Takeover
+  | Watch
+  | DeskBoard
   | DeskTyping
   | DeskRead
   | DeskGot
@@ -655,4 +786,5 @@ export type DeskTold =
   | Released
   | CardChanged
   | Gone
+  | Board
   | ByeNow;
