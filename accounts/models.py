@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar, NoReturn
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -111,3 +111,59 @@ class IdempotencyKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} of {self.owner}"
+
+
+class AppendOnly(TypeError):
+    """A line of the audit trail is never changed or taken away."""
+
+
+class AuditLines(models.QuerySet["AuditEntry"]):
+    """Lines can be added and read."""
+
+    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
+        raise AppendOnly("the audit trail is append-only")
+
+    update = delete = bulk_update = bulk_create = _refuse
+
+
+class AuditEntry(models.Model):
+    """One line of the audit trail, sealed together with the line before it. It names people and things by id."""
+
+    n = models.PositiveBigIntegerField(primary_key=True)  # 1, 2, 3 … without a gap
+    at = models.DateTimeField(db_index=True)
+    actor = models.BigIntegerField(null=True, db_index=True)  # no foreign key: the line outlives the person
+    role = models.CharField(max_length=12, blank=True)  # of the actor, at the time
+    verb = models.CharField(max_length=40, db_index=True)
+    subject = models.CharField(max_length=120, blank=True, db_index=True)
+    outcome = models.CharField(max_length=8)
+    detail = models.JSONField(default=dict)
+    address = models.CharField(max_length=45, blank=True)  # the network, not the machine
+    prev = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64, unique=True)
+
+    objects = AuditLines.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.n} {self.verb}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AppendOnly(f"line {self.n} is written already")
+        super().save(*args, **kwargs | {"force_insert": True})
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnly(f"line {self.n} stays")
+
+
+class AuditHead(models.Model):
+    """How far the trail goes; the one row that a writer has to hold."""
+
+    ONLY = 1
+
+    count = models.PositiveBigIntegerField(default=0)
+    hash = models.CharField(max_length=64, blank=True, default="")
+    seal = models.CharField(max_length=64, blank=True, default="")
+    at = models.DateTimeField(null=True, blank=True)  # of the last line
+
+    def __str__(self) -> str:
+        return f"{self.count} lines"

@@ -6,7 +6,9 @@ from datetime import timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
+from accounts import audit
 from accounts.models import ApiKey, Role, Team, User
 from chatdesk.kernel import ids
 from chatdesk.kernel.clock import now
@@ -24,8 +26,9 @@ def create_staff(
     role: str = Role.AGENT,
     locale: str = "en",
     team: Team | None = None,
+    by: User | None = None,
 ) -> User:
-    """A new member of staff; raises Invalid with the reason, for a person to read."""
+    """A new member of staff, made by `by` or on the command line; raises Invalid with the reason, for a person to read."""
     email = email.strip().lower()
     if role not in Role.values:
         raise Invalid(f"there is no role {role!r}; take one of {', '.join(Role.values)}")
@@ -40,7 +43,9 @@ def create_staff(
         user.full_clean()
     except ValidationError as error:
         raise Invalid(" ".join(error.messages)) from None
-    user.save()
+    with transaction.atomic():
+        user.save()
+        audit.record("user_created", actor=by, subject=f"user-{user.pk}", detail={"role": role})
     return user
 
 

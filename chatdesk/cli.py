@@ -22,6 +22,8 @@ app = typer.Typer(
 )
 bot_app = typer.Typer(no_args_is_help=True, help="The bot.")
 app.add_typer(bot_app, name="bot")
+audit_app = typer.Typer(no_args_is_help=True, help="The audit trail.")
+app.add_typer(audit_app, name="audit")
 Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Where everything is kept.")]
 
 
@@ -76,6 +78,17 @@ def bot_eval() -> None:
             f"the held-out questions are not here ({fit.QUESTIONS}): run this in a clone of the source"
         )
     fit.say(fit.report(fit.judge_demo(), policy.DEFAULT_BANDS))
+
+
+@audit_app.command("verify")
+def audit_verify(data: Data = None) -> None:
+    """Check that no line of the audit trail was changed, inserted, moved or taken away; exits 1 where one was."""
+    starting.use_existing(data)
+    from accounts import audit
+
+    broken = audit.verify()
+    starting.say(audit.sentence(broken))
+    raise typer.Exit(1 if broken else 0)
 
 
 def _password() -> str:
