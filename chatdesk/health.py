@@ -18,7 +18,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from chatdesk.kernel import clock
-from chatdesk.kernel.release import VERSION
+from chatdesk.kernel.release import COMMIT, VERSION
 from conversations import dispatch
 from conversations.sockets import sockets
 from insights import live
@@ -34,7 +34,7 @@ async def healthz(request: HttpRequest) -> HttpResponse:
 
 
 async def version(request: HttpRequest) -> HttpResponse:
-    return JsonResponse({"version": VERSION})
+    return JsonResponse({"version": VERSION} | ({"commit": COMMIT} if COMMIT else {}))
 
 
 async def readyz(request: HttpRequest) -> HttpResponse:

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from chatdesk import env
+from chatdesk.starting import frontend
 
 env.check_names()
 HOME = Path(__file__).resolve().parent.parent
@@ -71,7 +72,7 @@ CSRF_FAILURE_VIEW = "accounts.views.too_old"
 LOGIN_URL = "/sign-in/"
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
-FRONTEND = HOME / "frontend" / "dist"
+FRONTEND = frontend.place()
 
 
 def database() -> dict[str, Any]:

@@ -8,18 +8,23 @@ from pathlib import Path
 
 from chatdesk.starting.folder import CantStart
 
-HOME = Path(__file__).resolve().parent.parent.parent
+PACKAGE = Path(__file__).resolve().parent.parent
+HOME = PACKAGE.parent
+
+
+def place() -> Path:
+    """Where the built files are: in the installed package, else in the clone."""
+    released = PACKAGE / "frontend"
+    return released if released.is_dir() else HOME / "frontend" / "dist"
 
 
 def ensure(say: Callable[[str], None]) -> None:
-    """Build `frontend/dist` if it isn't there; raises CantStart with what to do by hand."""
-    if (HOME / "frontend" / "dist" / "w.js").exists():
+    """Build the front end if it isn't there; raises CantStart with what to do by hand."""
+    if (place() / "w.js").exists():
         return
     build = HOME / "scripts" / "build"
     if not build.exists():
-        raise CantStart(
-            "the front end is not built: run `npm ci && npm run build` in frontend/ and start again"
-        )
+        raise CantStart("the front end is missing from this installation: install chatdesk again")
     say("Building the front end, once …")
     done = subprocess.run([build], capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
