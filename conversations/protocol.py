@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from chatdesk.kernel.errors import Invalid
-from conversations.frames import board, desk, told, visitor
+from conversations.frames import beside, board, desk, told, visitor
 from conversations.frames.parts import (
     ANY_FRAME_BYTES,
     DEPTH,
@@ -54,6 +54,10 @@ DeskSent = (
     | desk.Shut
     | desk.WriteNote
     | desk.Take
+    | desk.Transfer
+    | desk.Park
+    | desk.Suggest
+    | desk.Suggested
     | desk.Resolve
     | desk.Reopen
     | desk.Takeover
@@ -100,6 +104,11 @@ DeskTold = (
     | told.CardChanged
     | told.Gone
     | board.Board
+    | beside.Handed
+    | beside.Viewing
+    | beside.PageShown
+    | beside.Mentioned
+    | beside.Suggestions
     | told.ByeNow
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conversations.frames.parts import ClientId, Database, Device, Head, Hold, Id, Ref, Sent, Seq
+from conversations.frames.parts import At, ClientId, Database, Device, Head, Hold, Id, Ref, Sent, Seq, Target
 
 
 class DeskHello(Sent, frozen=True):
@@ -80,6 +80,45 @@ class Take(Sent, frozen=True):
 
     ref: Ref
     conversation: Id
+
+
+class Transfer(Sent, frozen=True):
+    """Hand it on: to a colleague, who is asked first, or into the queue for a team or for skills. `text` is for whoever comes."""
+
+    ref: Ref
+    conversation: Id
+    epoch: Hold | int | None
+    to: Target
+    text: str | None = None
+
+
+class Park(Sent, frozen=True):
+    """Put it aside, without a unit: until the visitor writes again or `until` is up."""
+
+    ref: Ref
+    conversation: Id
+    epoch: Hold | int | None
+    until: At | None = None
+
+
+class Suggest(Sent, frozen=True):
+    """What might answer the visitor's latest words? Shows and changes nothing."""
+
+    ref: Ref
+    conversation: Id
+
+
+class Suggested(Sent, frozen=True):
+    """What became of a suggestion: `act` is inserted, edited or ignored.
+
+    `seq` is the line that it was for, the latest of the visitor's where left out.
+    """
+
+    ref: Ref
+    conversation: Id
+    article: str
+    act: str
+    seq: Seq | None = None
 
 
 class Resolve(Sent, frozen=True):

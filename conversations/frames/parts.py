@@ -128,6 +128,31 @@ class AgentView(Struct, frozen=True):
     permissions: list[str]
 
 
+class Colleague(Struct, frozen=True):
+    """A member of staff, by name."""
+
+    id: Id
+    name: str
+
+
+class Target(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a conversation is to go: exactly one of an agent's id, a team's key, or skills with the least level of each."""
+
+    agent: Id | None = None
+    team: str | None = None
+    skills: dict[str, int] | None = None
+
+
+class Draft(Struct, frozen=True):
+    """What an article says to the visitor's question, ready to be sent or changed; `confidence` that it is right, 0 to 1."""
+
+    article: str
+    question: str
+    text: str
+    confidence: float
+    why: Sentence
+
+
 class Wait(Struct, frozen=True):
     """How long it will take, as a range in seconds."""
 

@@ -10,6 +10,7 @@ from conversations.frames.parts import (
     Author,
     Card,
     Code,
+    Colleague,
     Database,
     Followed,
     Head,
@@ -196,13 +197,18 @@ class Agent(Told, frozen=True):
 
 
 class Offer(Told, frozen=True):
-    """Will you take this conversation? Until `expires_at`; `why` says why you are asked."""
+    """Will you take this conversation? Until `expires_at`; `why` says why you are asked.
+
+    From a colleague who transfers it, `by` and `text` say who and what they add; the sender has it until you accept.
+    """
 
     offer: Id
     conversation: Id
     card: Card
     expires_at: At
     why: Sentence
+    by: Colleague | None = None
+    text: str | None = None
 
 
 class Withdrawn(Told, frozen=True):

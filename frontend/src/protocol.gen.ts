@@ -218,6 +218,12 @@ export interface Choose {
   conversation?: string | null;
 }
 
+/** A member of staff, by name. */
+export interface Colleague {
+  id: string;
+  name: string;
+}
+
 /** No to an offer; it goes to somebody else, and the visitor keeps the place. */
 export interface Decline {
   type: "decline";
@@ -329,6 +335,15 @@ export interface DeskWelcome {
   heartbeat_s: number;
 }
 
+/** What an article says to the visitor's question, ready to be sent or changed; `confidence` that it is right, 0 to 1. */
+export interface Draft {
+  article: string;
+  question: string;
+  text: string;
+  confidence: number;
+  why: Record<string, string>;
+}
+
 /** One line of the timeline: whatever the visitor may see. `kind` says what stands in `data`. */
 export interface Entry {
   type: "entry";
@@ -363,6 +378,16 @@ export interface Got {
   seq: number;
 }
 
+/** To the agent who transferred: what became of it. Anything but `accepted` leaves the conversation with the sender. */
+export interface Handed {
+  type: "handed";
+  conversation: string;
+  to: Colleague;
+  outcome: "accepted" | "declined" | "expired" | "lost" | "offered" | "withdrawn";
+  expires_at?: string | null;
+  reason?: string | null;
+}
+
 /** The first frame: which site, who it is as far as known, and what was already received. */
 export interface Hello {
   type: "hello";
@@ -392,6 +417,14 @@ export interface Leave {
   conversation?: string | null;
 }
 
+/** A colleague named you in note `n` of this conversation. */
+export interface Mentioned {
+  type: "mentioned";
+  conversation: string;
+  n: number;
+  by: Colleague;
+}
+
 /** A member of staff. */
 export interface Named {
   id: string;
@@ -418,6 +451,8 @@ export interface Offer {
   card: Card;
   expires_at: string;
   why: Record<string, string>;
+  by?: Colleague | null;
+  text?: string | null;
 }
 
 /** The one good answer to a frame with a `ref`; which fields it has depends on the frame. */
@@ -462,6 +497,23 @@ export interface PageChanged {
   type: "page";
   url: string;
   title?: string;
+}
+
+/** The page that the visitor looks at now; an empty `url` when the visitor has left. */
+export interface PageShown {
+  type: "page";
+  conversation: string;
+  url: string;
+  title?: string;
+}
+
+/** Put it aside, without a unit: until the visitor writes again or `until` is up. */
+export interface Park {
+  type: "park";
+  ref: number;
+  conversation: string;
+  epoch: string | number | null;
+  until?: string | null;
 }
 
 /** Still here; every `heartbeat_s`. Answered by `pong`. */
@@ -629,10 +681,36 @@ export interface SiteView {
   suggestions?: Suggestion[];
 }
 
+/** What might answer the visitor's latest words? Shows and changes nothing. */
+export interface Suggest {
+  type: "suggest";
+  ref: number;
+  conversation: string;
+}
+
+/** What became of a suggestion: `act` is inserted, edited or ignored. */
+export interface Suggested {
+  type: "suggested";
+  ref: number;
+  conversation: string;
+  article: string;
+  act: string;
+  seq?: number | null;
+}
+
 /** A question that is often asked. */
 export interface Suggestion {
   id: string;
   text: string;
+}
+
+/** The `ok` of `suggest`: what may answer line `seq`, the likeliest first; empty where nothing comes close. */
+export interface Suggestions {
+  type: "ok";
+  ref: number;
+  conversation: string;
+  seq: number;
+  suggestions: Draft[];
 }
 
 /** Take a conversation without having been asked. */
@@ -649,10 +727,27 @@ export interface Takeover {
   conversation: string;
 }
 
+/** Where a conversation is to go: exactly one of an agent's id, a team's key, or skills with the least level of each. */
+export interface Target {
+  agent?: string | null;
+  team?: string | null;
+  skills?: Record<string, number> | null;
+}
+
 /** What a visitor may choose to talk about. */
 export interface Topic {
   key: string;
   name: string;
+}
+
+/** Hand it on: to a colleague, who is asked first, or into the queue for a team or for skills. `text` is for whoever comes. */
+export interface Transfer {
+  type: "transfer";
+  ref: number;
+  conversation: string;
+  epoch: string | number | null;
+  to: Target;
+  text?: string | null;
 }
 
 /** Somebody began or stopped writing. */
@@ -663,6 +758,13 @@ export interface Typing {
   name: string;
   on: boolean;
   preview?: string | null;
+}
+
+/** Which colleagues have this conversation open besides yourself; told whenever that changes. */
+export interface Viewing {
+  type: "viewing";
+  conversation: string;
+  agents: Colleague[];
 }
 
 /** The visitor, as they are called at the desk. */
@@ -755,6 +857,10 @@ export type DeskSent =
   | Shut
   | WriteNote
   | Take
+  | Transfer
+  | Park
+  | Suggest
+  | Suggested
   | Resolve
   | Reopen
   | Takeover
@@ -787,4 +893,9 @@ export type DeskTold =
   | CardChanged
   | Gone
   | Board
+  | Handed
+  | Viewing
+  | PageShown
+  | Mentioned
+  | Suggestions
   | ByeNow;
