@@ -76,6 +76,13 @@ class Conversation(models.Model):
     agent_spoke_at = models.DateTimeField(null=True, blank=True)  # in the present assignment
     last_line = models.JSONField(default=dict)  # {"text", "role", "at"} for lists
 
+    # what the board and the reports count; written once, where it happens
+    bot_answered = models.BooleanField(default=False)  # the bot gave an answer from the base
+    first_answered_at = models.DateTimeField(null=True, blank=True)  # a person's first word to who waited
+    first_response_s = models.FloatField(null=True, blank=True)  # from `arrived_at` to that word
+    promise_kept = models.BooleanField(null=True, blank=True)  # it came within the promise
+    ended_in = models.CharField(max_length=8, blank=True)  # the state that it was last resolved from
+
     # the end
     parked_until = models.DateTimeField(null=True, blank=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
@@ -108,7 +115,14 @@ class Conversation(models.Model):
                 condition=Q(visitor_read__lte=F("last_seq"), desk_read__lte=F("last_seq")),
             ),
         ]
-        indexes = [models.Index(fields=["state", "arrived_at"]), models.Index(fields=["assignee", "state"])]
+        indexes = [
+            models.Index(fields=["state", "arrived_at"]),
+            models.Index(fields=["assignee", "state"]),
+            models.Index(fields=["state", "visitor_spoke_at"]),
+            models.Index(fields=["created_at"]),
+            models.Index(fields=["resolved_at"]),
+            models.Index(fields=["first_answered_at"]),
+        ]
 
     def __str__(self) -> str:
         return f"conversation {self.pk}"

@@ -188,7 +188,7 @@ def by_agent(user: User) -> dict[str, str]:
 def resolve(tx: Tx, conversation: Conversation, outcome: Outcome, *, by: dict[str, str]) -> None:
     """End it: offers are withdrawn, the agent is freed, and what has to be carried on becomes a ticket."""
     helped = conversation.assignee is not None
-    make(tx, conversation, Move.RESOLVE)
+    conversation.ended_in = make(tx, conversation, Move.RESOLVE)
     withdraw(tx, conversation, "closed" if outcome != Outcome.LEFT else "left")
     release(tx, conversation, reason="resolved")
     conversation.resolved_at, conversation.outcome = tx.now, outcome

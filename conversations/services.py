@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from bot.services import topic
@@ -36,8 +37,18 @@ def post(tx: Tx, conversation: Conversation, *, text: str, kind: str = "message"
     elif entry.role == "agent":
         conversation.agent_spoke_at = tx.now
         moves.calm(conversation)
+        first_answer(conversation, tx.now)
     tx.announce(MessagePosted(conversation.pk, entry.pk, entry.role))
     return entry
+
+
+def first_answer(conversation: Conversation, now: datetime) -> None:
+    """Keep how long the visitor waited for a person's first word; later words, and who never waited, change nothing."""
+    if conversation.first_answered_at is not None or conversation.arrived_at is None:
+        return
+    waited = (now - conversation.arrived_at).total_seconds()
+    conversation.first_answered_at, conversation.first_response_s = now, round(waited, 1)
+    conversation.promise_kept = waited <= conversation.promise_s
 
 
 def said(ref: int, entry: Entry, *, dup: bool = False) -> told.Ok:
@@ -87,6 +98,7 @@ def bot_says(
         client_id=client_id,
     )
     conversation.answered_seq = max(conversation.answered_seq, answers.seq)
+    conversation.bot_answered = conversation.bot_answered or "article" in data
 
 
 def hand_over(tx: Tx, conversation: Conversation, reason: str) -> None:

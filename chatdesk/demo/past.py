@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from accounts.models import Site, User
 from chatdesk.demo import people, rhythm
 from chatdesk.demo.talks import Line, Talk, talks
 from chatdesk.kernel import clock
+from chatdesk.kernel.limits import DEFAULTS
 from conversations.lifecycle import State
 from conversations.models import Conversation, Entry
 from customers.models import Customer
@@ -71,7 +73,21 @@ def _conversation(site: Site, customer: Customer, talk: Talk, staff: Mapping[str
         outcome=talk.outcome,
         rounds=1,
         score=talk.rating,
+        bot_answered=agent is None and talk.outcome != "ticket",
+        ended_in=State.LIVE if agent else State.QUEUED if talk.outcome == "ticket" else State.BOT,
+        **_first_answer(talk),
     )
+
+
+def _first_answer(talk: Talk) -> dict[str, Any]:
+    """When who asked for a person was first answered by one, and how long that took."""
+    first = next((place for place, line in enumerate(talk.lines) if line.role == "agent"), None)
+    if first is None:
+        return {}
+    asked, answered = _at(talk, talk.lines[max(first - 1, 0)]), _at(talk, talk.lines[first])
+    waited = (answered - asked).total_seconds()
+    times = {"arrived_at": asked, "first_answered_at": answered, "first_response_s": waited}
+    return times | {"promise_kept": waited <= DEFAULTS.promise_s}
 
 
 def _needs(talk: Talk) -> dict[str, int]:
