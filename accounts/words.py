@@ -1,10 +1,70 @@
-"""The words of the sign-in page, by language, and which language a browser wants."""
+"""The words of the frame and of the sign-in page, by language, and which language a reader wants."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from collections.abc import Mapping
+
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+Words = Mapping[str, Mapping[str, str]]  # by language, then by key
+COOKIE = "chatdesk_lang"
+FRAME = {
+    "en": {
+        "rail": "Main pages",
+        "desk": "Desk",
+        "board": "Live board",
+        "settings": "Settings",
+        "audit": "Audit trail",
+        "account": "Your account",
+        "sign_out": "Sign out",
+        "language": "中文",
+        "save": "Save",
+        "cancel": "Cancel",
+        "back": "Back",
+        "add": "Add",
+        "remove": "Remove",
+        "change": "Change",
+        "next": "Next page",
+        "newest": "Newest first",
+        "copy": "Copy",
+        "copied": "Copied",
+        "yes": "Yes",
+        "no": "No",
+        "optional": "optional",
+        "agent": "Agent",
+        "supervisor": "Supervisor",
+        "admin": "Administrator",
+        "auditor": "Auditor",
+    },
+    "zh": {
+        "rail": "主要页面",
+        "desk": "工作台",
+        "board": "实时看板",
+        "settings": "设置",
+        "audit": "审计日志",
+        "account": "我的账号",
+        "sign_out": "退出登录",
+        "language": "English",
+        "save": "保存",
+        "cancel": "取消",
+        "back": "返回",
+        "add": "添加",
+        "remove": "移除",
+        "change": "更改",
+        "next": "下一页",
+        "newest": "回到最新",
+        "copy": "复制",
+        "copied": "已复制",
+        "yes": "是",
+        "no": "否",
+        "optional": "选填",
+        "agent": "坐席",
+        "supervisor": "主管",
+        "admin": "管理员",
+        "auditor": "审计员",
+    },
+}  # fmt: skip
 WORDS = {
     "en": {
         "title": "Sign in",
@@ -35,10 +95,21 @@ OTHER = {"en": "zh", "zh": "en"}
 
 
 def language(request: HttpRequest) -> str:
-    """`zh` or `en`: what the page was asked for, else what the browser prefers, else English."""
-    asked = request.POST.get("lang") or request.GET.get("lang") or ""
+    """`zh` or `en`: what the page was asked for, else what was chosen before, else what the browser prefers, else English."""
     wanted = [
-        asked,
+        asked_language(request),
+        request.COOKIES.get(COOKIE, ""),
         *(code for code, _ in parse_accept_lang_header(request.headers.get("Accept-Language", ""))),
     ]
     return next((code[:2].lower() for code in wanted if code[:2].lower() in WORDS), "en")
+
+
+def asked_language(request: HttpRequest) -> str:
+    """The language that this very request asks for, or ""."""
+    asked = request.POST.get("lang") or request.GET.get("lang") or ""
+    return asked if asked in WORDS else ""
+
+
+def keep_language(response: HttpResponseBase, lang: str, *, secure: bool) -> None:
+    """Remember the choice for a year in this browser."""
+    response.set_cookie(COOKIE, lang, max_age=365 * 24 * 3600, samesite="Lax", secure=secure)

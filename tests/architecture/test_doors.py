@@ -23,7 +23,7 @@ OPEN_TO_ALL = {
     "^assets/(?P<name>\\w[\\w.-]*)$",
     "demo/",
 }
-GUARDED = {"sign-out/", "^desk/(?:[\\w/.-]*)$", "board/", "metrics"}  # each has its own test
+GUARDED = {"sign-out/", "account/", "^desk/(?:[\\w/.-]*)$", "board/", "metrics"}  # each has its own test
 PUBLIC_API = {"/api/v1/openapi.json", "/api/v1/docs", "/api/v1/"}
 
 
