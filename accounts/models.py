@@ -79,10 +79,46 @@ class Site(models.Model):
     identity_secret = models.CharField(max_length=80)
     bot = models.BooleanField(default=True)
     settings = models.JSONField(default=dict)  # overrides of the routing defaults
+    zone = models.CharField(max_length=40, default="UTC")  # IANA name: the firm's days begin and end here
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
         return self.key
+
+
+class OwnerLink(models.Model):
+    """The one link by which the first administrator makes their account. One row: a new link replaces the old, and
+    claiming it is a conditional update, so that of two who try one wins.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    digest = models.CharField(max_length=64)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="one_owner_link", condition=models.Q(pk=1))]
+
+    def __str__(self) -> str:
+        return f"owner link until {self.expires_at:%F %R}"
+
+
+class Invitation(models.Model):
+    """Somebody who may make their own account by a link; only its digest is kept."""
+
+    email = models.EmailField(unique=True)  # one each: inviting again renews the link
+    name = models.CharField(max_length=80)
+    role = models.CharField(max_length=12, choices=Role.choices, default=Role.AGENT)
+    locale = models.CharField(max_length=10, default="en")
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    skills = models.JSONField(default=dict)  # {"zh": 5}: what their seat begins with
+    digest = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.email
 
 
 class SignInFailure(models.Model):

@@ -24,6 +24,7 @@ bot_app = typer.Typer(no_args_is_help=True, help="The bot.")
 app.add_typer(bot_app, name="bot")
 audit_app = typer.Typer(no_args_is_help=True, help="The audit trail.")
 app.add_typer(audit_app, name="audit")
+OWNER_LINK = "owner-link"  # instead of an address
 Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Where everything is kept.")]
 
 
@@ -52,14 +53,19 @@ def version() -> None:
 
 @app.command()
 def user(
-    email: Annotated[str, typer.Argument(help="The mail address to sign in with.")],
+    email: Annotated[
+        str, typer.Argument(help="The mail address to sign in with; or owner-link, for a new one-time link.")
+    ],
     name: Annotated[str, typer.Option(help="As colleagues and visitors see it.")] = "",
     role: Annotated[str, typer.Option(help="agent, supervisor, admin or auditor")] = "agent",
     key: Annotated[str, typer.Option(metavar="NAME", help="Also make an API key of this name.")] = "",
     data: Data = None,
 ) -> None:
     """Make a member of staff; asks for the password, or reads it from standard input."""
-    starting.use_existing(data)
+    folder = starting.use_existing(data)
+    if email == OWNER_LINK:
+        starting.say(starting.owner_link(starting.where(folder)))
+        return
     from accounts import services
 
     made = services.create_staff(email, name or email.partition("@")[0], password=_password(), role=role)

@@ -32,7 +32,8 @@ LANGUAGES = [("en", "English"), ("zh", "中文")]
 INSTALLED_APPS = [
     "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "django.contrib.messages",
     "django.contrib.staticfiles",
-    "accounts", "customers", "routing", "kb", "bot", "conversations", "tickets", "insights", "chatdesk.demo", "ninja",
+    "accounts", "customers", "routing", "kb", "bot", "conversations", "tickets", "insights",
+    "administration", "chatdesk.demo", "ninja",
 ]  # fmt: skip
 MIDDLEWARE = [
     "chatdesk.kernel.http.Frame",

@@ -46,8 +46,8 @@ def run(options: Options) -> int:
     os.environ["CHATDESK_URL"] = url
     lock.announce(url)
     try:
-        set_up(folder)
-        serve = _server(listening, folder, url)
+        shown = set_up(folder)
+        serve = _server(listening, _welcome(folder, shown))
         serve.run()
     finally:
         lock.release()
@@ -90,8 +90,8 @@ def use_existing(data: Path | None) -> Path:
     return folder
 
 
-def set_up(folder: Path) -> None:
-    """Everything between an empty folder and an application that can serve."""
+def set_up(folder: Path) -> list[str]:
+    """Everything between an empty folder and an application that can serve; returns what to tell of it."""
     if not env.text("CHATDESK_DATABASE_URL"):
         database.check(folder / "chatdesk.sqlite3")
     frontend.ensure(say)
@@ -101,10 +101,48 @@ def set_up(folder: Path) -> None:
     )  # "not yet"
     start_django()
     database.bring_up_to_date(folder, say)
+    url = address()
     if env.flag("CHATDESK_DEMO", default=False):
         from chatdesk.demo import fill
 
         fill.ensure(folder, url=env.text("CHATDESK_URL"), say=say)
+        return [f"  Shop     {url}/demo/", *fill.accounts_shown(folder), _snippet("demo")]
+    from administration import owner
+
+    owner.ensure_defaults()
+    return [*_owner(url), *map(_snippet, owner.sites())]
+
+
+def address() -> str:
+    """Where people reach us: the public address where there is one."""
+    return env.text("CHATDESK_PUBLIC_URL").rstrip("/") or env.text("CHATDESK_URL")
+
+
+def where(folder: Path) -> str:
+    """Where people reach the server of this folder; where it doesn't run, where it most likely will."""
+    listening = folder / "url"
+    running = listening.read_text() if listening.exists() else f"http://{HOST}:{ports.USUAL[0]}"
+    return env.text("CHATDESK_PUBLIC_URL").rstrip("/") or running
+
+
+def owner_link(url: str) -> str:
+    """A new one-time link for the first administrator; raises DeskError while there is one."""
+    from administration import owner
+    from chatdesk.kernel.clock import now
+
+    return owner.new_link(url, now())
+
+
+def _owner(url: str) -> list[str]:
+    from administration import owner
+
+    if not owner.needed():
+        return []
+    return [f"  Begin    {owner_link(url)}", "           makes the owner's account: once, within 24 hours"]
+
+
+def _snippet(site: str) -> str:
+    return f'  Snippet  <script async src="{address()}/w.js" data-site="{site}" data-locale="auto"></script>'
 
 
 def start_django() -> None:
@@ -142,29 +180,13 @@ def _warn_of_another_port(options: Options, url: str) -> None:
         say(f"*** Port {ports.USUAL[0]} is taken, so this is {url} ***")
 
 
-def _server(listening: socket, folder: Path, url: str) -> Server:
+def _server(listening: socket, welcome: str) -> Server:
     from chatdesk.server import Server
 
-    def opened() -> None:
-        say(_welcome(folder, url))
-
-    return Server(listening, opened=opened)
+    return Server(listening, opened=lambda: say(welcome))
 
 
-def _welcome(folder: Path, url: str) -> str:
-    public = env.text("CHATDESK_PUBLIC_URL").rstrip("/") or url
-    demo = env.flag("CHATDESK_DEMO", default=False)
-    lines = ["", f"chatdesk is up: {public}", f"  Desk     {public}/desk/"]
-    if demo:
-        from chatdesk.demo import fill
-
-        lines += [f"  Shop     {public}/demo/", *fill.accounts_shown(folder)]
-    else:
-        lines += [
-            "  Account  make the first one with: chatdesk user you@example.com --role admin --data "
-            + str(folder)
-        ]
-    site = "demo" if demo else "YOUR-SITE"
-    lines += [f'  Snippet  <script async src="{public}/w.js" data-site="{site}" data-locale="auto"></script>']
-    lines += [f"  Data     {folder}", "  Stop     Ctrl-C", ""]
-    return "\n".join(lines)
+def _welcome(folder: Path, shown: list[str]) -> str:
+    url = address()
+    lines = ["", f"chatdesk is up: {url}", f"  Desk     {url}/desk/", *shown]
+    return "\n".join([*lines, f"  Data     {folder}", "  Stop     Ctrl-C", ""])

@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 
 from accounts import own
 from accounts import views as staff
+from administration import installed
 from chatdesk import health
 from chatdesk.api import api
 from chatdesk.demo import views as demo
@@ -26,7 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz),
     path("version", health.version),
     path("metrics", health.metrics),
-    path("w.js", pages.loader),
+    path("w.js", installed.loader),
     re_path(r"^assets/(?P<name>\w[\w.-]*)$", pages.asset),
 ]
 if settings.DEMO:

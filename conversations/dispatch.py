@@ -41,7 +41,7 @@ class Router:
         self._loop = asyncio.get_running_loop()
         self._epoch = 0
         self._told: dict[int, tuple[told.Queue, float]] = {}
-        self._desk: told.Desk | None = None
+        self._desks: dict[int, told.Desk] = {}
         self._agents: dict[str, told.Agent] = {}
         self.leads = False
 
@@ -169,10 +169,12 @@ class Router:
         self._agents = agents
 
     async def _tell_desk(self) -> None:
-        desk = await reads.read(presence.desk_open, clock.now())
-        if desk != self._desk:
-            self._desk = desk
-            hub.hub.tell([hub.VISITORS], desk)
+        """To each site's visitors, when its desk opens or closes."""
+        desks = await reads.read(presence.desks, clock.now())
+        for site, desk in desks.items():
+            if desk != self._desks.get(site):
+                hub.hub.tell([hub.visitors(site)], desk)
+        self._desks = desks
 
     def place(self, conversation: int) -> told.Queue | None:
         """What its visitor was told last."""

@@ -33,3 +33,15 @@ class RoutingChanged:
 
     Heard on the writer's own thread, at most once a commit: listen with a nudge, never with work.
     """
+
+
+@dataclass(frozen=True, slots=True)
+class Greeted:
+    """A widget said hello with this site's key, from a page of this origin; `allowed` says whether it was let in.
+
+    Nothing was written. Heard on a thread of reads: what is slow belongs elsewhere.
+    """
+
+    site: int
+    origin: str | None
+    allowed: bool

@@ -56,7 +56,11 @@ def agent(user: int) -> str:
     return f"agent:{user}"
 
 
-DESK, VISITORS = "desk", "visitors"
+def visitors(site: int) -> str:
+    return f"visitors:{site}"
+
+
+DESK = "desk"
 log = logging.getLogger("chatdesk.hub")
 
 

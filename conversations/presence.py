@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from accounts.models import Site
 from chatdesk.kernel import clock, limits
 from conversations.facts import RoutingChanged
 from conversations.frames import told
 from conversations.journal import Tx, journal
 from conversations.models import VisitorLease
+from routing import hours
 from routing.models import Lease, Seat
 from routing.roster import reachable
 
@@ -46,11 +48,18 @@ def _write(connection: str, user: int | None, customer: int | None, until: datet
     journal.submit(operation)
 
 
-def desk_open(now: datetime) -> told.Desk:
-    """Whether anybody could take a conversation now: online, with a socket open."""
+def desks(now: datetime) -> dict[int, told.Desk]:
+    """Of each site, by its id, whether anybody could take a conversation now: it is within the site's hours, and an
+    agent whose team is within its own is online, with a socket open.
+    """
+    sites_closed, teams_closed = hours.closed(now)
     there = Lease.objects.filter(until__gt=now).values("user_id")
-    agents = Seat.objects.filter(user_id__in=there, user__is_active=True, state=Seat.State.ONLINE).count()
-    return told.Desk(open=agents > 0, agents=agents)
+    online = Seat.objects.filter(user_id__in=there, user__is_active=True, state=Seat.State.ONLINE)
+    agents = online.exclude(team_id__in=teams_closed).count()
+    return {
+        site: told.Desk(open=agents > 0 and site not in sites_closed, agents=agents)
+        for site in Site.objects.values_list("pk", flat=True)
+    }
 
 
 def sweep() -> None:

@@ -9,9 +9,10 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import Site
-from chatdesk.kernel import clock, origin
+from chatdesk.kernel import bus, clock, origin
 from chatdesk.kernel.errors import Busy, DeskError, Invalid, NotAllowed, NotFound
 from conversations import dispatch, greeting, hub, presence, reads, selectors, visiting
+from conversations.facts import Greeted
 from conversations.frames import parts, told, visitor
 from conversations.hub import hub as here
 from conversations.journal import Tx, journal
@@ -60,7 +61,10 @@ class VisitorSocket(Socket):
         site = await reads.read(greeting.site_of, frame.site)
         if site is None:
             raise Farewell(NotFound("there is no such site; check data-site"), ORIGIN)
-        if not origin.allowed(header(self.scope, b"origin"), site.origins):
+        came_from = header(self.scope, b"origin")
+        allowed = origin.allowed(came_from, site.origins)
+        self.spawn(reads.read(bus.announce, Greeted(site.pk, came_from, allowed)))
+        if not allowed:
             error = NotAllowed(
                 "this site doesn't allow the widget on this address; add it to the site's origins"
             )
@@ -91,7 +95,7 @@ class VisitorSocket(Socket):
         self.page = frame.page
         await self.replace_oldest()
         here.join(hub.visitor(met.customer.pk), self)
-        here.join(hub.VISITORS, self)
+        here.join(hub.visitors(site.pk), self)
         presence.beat(self.id, customer=met.customer.pk)
         welcome = told.Welcome(
             ref=frame.ref,
@@ -109,7 +113,8 @@ class VisitorSocket(Socket):
         asks = greeting.suggestions(
             self.site, "zh" if self.customer.locale.lower().startswith("zh") else "en"
         )
-        return selectors.followed(self.customer, now), greeting.epoch(), presence.desk_open(now), asks
+        desk = presence.desks(now)[self.site.pk]
+        return selectors.followed(self.customer, now), greeting.epoch(), desk, asks
 
     async def catch_up(self, follow: Conversation | None, frame: visitor.Hello, epoch: str) -> None:
         """Send what was missed, in order, then `ready`: follow first, pull second."""
@@ -241,7 +246,11 @@ class VisitorSocket(Socket):
         self.window.calm()
         if not self.person:
             return
-        for topic in (hub.visitor(self.customer.pk), hub.VISITORS, *map(hub.talk, self.streams)):
+        for topic in (
+            hub.visitor(self.customer.pk),
+            hub.visitors(self.site.pk),
+            *map(hub.talk, self.streams),
+        ):
             here.leave(topic, self)
         try:
             presence.left(self.id, customer=self.customer.pk, clean=clean, bye=self.said_bye)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from accounts.models import Team
+from accounts.models import Site, Team
 
 
 class Skill(models.Model):
@@ -48,6 +48,34 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
+
+
+class Calendar(models.Model):
+    """When a site, or a team, is there: intervals of local minutes for each weekday, and dates that differ."""
+
+    site = models.OneToOneField(
+        Site, null=True, blank=True, on_delete=models.CASCADE, related_name="calendar"
+    )
+    team = models.OneToOneField(
+        Team, null=True, blank=True, on_delete=models.CASCADE, related_name="calendar"
+    )
+    zone = models.CharField(max_length=40, default="UTC")  # IANA name
+    week = models.JSONField(default=list)  # 7 lists, Monday first, of [from, until] in minutes since midnight
+    dates = models.JSONField(
+        default=dict
+    )  # {"2026-10-01": {"hours": [[540, 720]], "name": "…"}}; no hours: closed
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="of_a_site_or_a_team",
+                condition=models.Q(site__isnull=False, team__isnull=True)
+                | models.Q(site__isnull=True, team__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"hours of {self.site or self.team}"
 
 
 class Lease(models.Model):

@@ -1,0 +1,18 @@
+"""The app's place in Django, and what it listens to."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+from chatdesk.kernel import bus
+
+
+class AdministrationConfig(AppConfig):
+    name = "administration"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from administration import installed
+        from conversations.facts import Greeted
+
+        bus.on(Greeted, installed.hear)
