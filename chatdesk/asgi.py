@@ -14,7 +14,9 @@ http = get_asgi_application()  # sets Django up, so what needs its models comes 
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, WebSocketScope
 from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter
+from django.conf import settings
 
+from chatdesk.forwarded import Forwarded
 from conversations.consumers import DeskConsumer, VisitorConsumer
 
 SOCKETS: dict[str, Any] = {"/ws/visitor": VisitorConsumer, "/ws/desk": AuthMiddlewareStack(DeskConsumer)}
@@ -29,4 +31,4 @@ async def sockets(scope: WebSocketScope, receive: ASGIReceiveCallable, send: ASG
     await send({"type": "websocket.close", "code": 4500, "reason": "there is no socket here"})
 
 
-application = ProtocolTypeRouter({"http": http, "websocket": sockets})
+application = Forwarded(ProtocolTypeRouter({"http": http, "websocket": sockets}), settings.TRUSTED_PROXIES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,6 +11,7 @@ KNOWN = frozenset({
     "CHATDESK_DATA", "CHATDESK_DATABASE_URL", "CHATDESK_REDIS_URL", "CHATDESK_SECRET_KEY", "CHATDESK_PUBLIC_URL",
     "CHATDESK_TRUSTED_PROXIES", "CHATDESK_TESTING", "CHATDESK_FAILPOINTS", "CHATDESK_DEMO", "CHATDESK_SET", "CHATDESK_URL",
 })  # fmt: skip
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 
 
@@ -46,6 +48,19 @@ def url(name: str, *, schemes: tuple[str, ...]) -> str:
             f"{name}={raw!r}: write a URL that starts with {' or '.join(s + '://' for s in schemes)}"
         )
     return raw
+
+
+def networks(name: str) -> tuple[Network, ...]:
+    """Addresses and networks, separated by commas; none where unset."""
+    found: list[Network] = []
+    for part in filter(None, (piece.strip() for piece in text(name).split(","))):
+        try:
+            found.append(ipaddress.ip_network(part, strict=False))
+        except ValueError:
+            raise BadSetting(
+                f"{name}: {part!r} is no address: write addresses or networks, as in 127.0.0.1,10.0.0.0/8"
+            ) from None
+    return tuple(found)
 
 
 def folder(name: str, *, default: Path) -> Path:

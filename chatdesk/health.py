@@ -1,10 +1,10 @@
-"""Whether this process is alive, whether it can serve, which version it is, and its figures."""
+"""Whether this process is alive, whether it can serve, and which version it is."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from asgiref.sync import sync_to_async
@@ -13,20 +13,14 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from prometheus_client import CollectorRegistry, generate_latest
-from prometheus_client.core import GaugeMetricFamily, Metric
-from prometheus_client.registry import Collector
 
 from chatdesk.kernel import clock
 from chatdesk.kernel.release import COMMIT, VERSION
 from conversations import dispatch
-from conversations.sockets import sockets
-from insights import live
 from kb import search
 from routing.models import Leader
 
 LAYER_S = 2.0
-FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-Ip")
 
 
 async def healthz(request: HttpRequest) -> HttpResponse:
@@ -41,34 +35,6 @@ async def readyz(request: HttpRequest) -> HttpResponse:
     """200 when a message sent now would be stored, routed and answered; else 503 with the reasons."""
     reasons = [reason for check in CHECKS if (reason := await check())]
     return JsonResponse({"ready": not reasons, "reasons": reasons}, status=503 if reasons else 200)
-
-
-def metrics(request: HttpRequest) -> HttpResponse:
-    """Prometheus' text format, for a scraper on this machine that no proxy speaks for."""
-    if any(header in request.headers for header in FORWARDED) or not _loopback(request):
-        return HttpResponse(
-            "metrics are for this machine only: scrape 127.0.0.1\n", status=403, content_type="text/plain"
-        )
-    registry = CollectorRegistry()
-    registry.register(Figures())
-    return HttpResponse(generate_latest(registry), content_type="text/plain; version=0.0.4; charset=utf-8")
-
-
-class Figures(Collector):
-    """Read at each scrape, never counted along the way."""
-
-    def collect(self) -> Iterable[Metric]:
-        yield GaugeMetricFamily("chatdesk_sockets", "Open sockets of this process.", value=len(sockets))
-        now = live.snapshot()
-        yield GaugeMetricFamily("chatdesk_entries", "Timeline entries ever written.", value=now.entries)
-        states = GaugeMetricFamily("chatdesk_conversations", "Open conversations.", labels=["state"])
-        for state, number in now.states.items():
-            states.add_metric([state], number)
-        yield states
-
-
-def _loopback(request: HttpRequest) -> bool:
-    return request.META.get("REMOTE_ADDR", "") in {"127.0.0.1", "::1"}
 
 
 @sync_to_async

@@ -18,6 +18,7 @@ DEMO = env.flag("CHATDESK_DEMO", default=False)
 REDIS_URL = env.url("CHATDESK_REDIS_URL", schemes=("redis", "rediss", "unix"))
 DATABASE_URL = env.url("CHATDESK_DATABASE_URL", schemes=("postgres", "postgresql"))
 PUBLIC_URL = env.url("CHATDESK_PUBLIC_URL", schemes=("http", "https")).rstrip("/")
+TRUSTED_PROXIES = env.networks("CHATDESK_TRUSTED_PROXIES")
 URL = env.url("CHATDESK_URL", schemes=("http", "https")).rstrip("/")  # where `up` listens
 SECRET_KEY = env.text("CHATDESK_SECRET_KEY") or secrets.token_urlsafe(48)
 
@@ -37,6 +38,7 @@ INSTALLED_APPS = [
 ]  # fmt: skip
 MIDDLEWARE = [
     "chatdesk.kernel.http.Frame",
+    "chatdesk.accesslog.AccessLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "customers.access.Cors",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -11,7 +10,7 @@ from pathlib import Path
 from socket import socket
 from typing import TYPE_CHECKING
 
-from chatdesk import env
+from chatdesk import env, logs
 from chatdesk.kernel import failpoints, limits
 from chatdesk.starting import database, frontend, ports
 from chatdesk.starting.folder import CantStart, open_folder, secret_key
@@ -61,6 +60,7 @@ def prepare(options: Options) -> Path:
     if options.changes:
         os.environ["CHATDESK_SET"] = ",".join(options.changes)
     limits.current()
+    env.networks("CHATDESK_TRUSTED_PROXIES")
     failpoints.armed()
     if options.demo:
         os.environ["CHATDESK_DEMO"] = "1"
@@ -95,10 +95,7 @@ def set_up(folder: Path) -> list[str]:
     if not env.text("CHATDESK_DATABASE_URL"):
         database.check(folder / "chatdesk.sqlite3")
     frontend.ensure(say)
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("django.request").addFilter(
-        lambda record: getattr(record, "status_code", 500) != 503
-    )  # "not yet"
+    logs.configure(limits.current().log)
     start_django()
     database.bring_up_to_date(folder, say)
     url = address()

@@ -9,7 +9,7 @@ from django.views.generic import RedirectView
 from accounts import own
 from accounts import views as staff
 from administration import installed
-from chatdesk import health
+from chatdesk import health, metrics
 from chatdesk.api import api
 from chatdesk.demo import views as demo
 from chatdesk.kernel import pages
@@ -26,7 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("version", health.version),
-    path("metrics", health.metrics),
+    path("metrics", metrics.metrics),
     path("w.js", installed.loader),
     re_path(r"^assets/(?P<name>\w[\w.-]*)$", pages.asset),
 ]

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+from django.conf import settings
+
 from accounts import services as accounts
 from accounts.facts import SignedOut
 from accounts.models import User
@@ -61,7 +63,8 @@ class DeskSocket(Following):
             self.spawn(self.close(ORIGIN))
 
     def own_origin(self, came_from: str | None) -> bool:
-        return origin.desk_origin_ok(came_from, header(self.scope, b"host"), self.scope.get("scheme", "ws"))
+        host, scheme = header(self.scope, b"host"), self.scope.get("scheme", "ws")
+        return origin.desk_origin_ok(came_from, host, scheme, settings.PUBLIC_URL)
 
     def decode(self, text: str) -> DeskSent:
         return decode_desk(text)

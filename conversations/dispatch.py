@@ -12,7 +12,7 @@ from collections.abc import Callable
 from django.db.models import F
 
 from accounts.models import User
-from chatdesk.kernel import bus, clock, failpoints, ids, limits
+from chatdesk.kernel import bus, clock, failpoints, figures, ids, limits
 from chatdesk.kernel.errors import DeskError, Fenced, Stale
 from conversations import due, floor, hub, moves, places, presence, reads
 from conversations.facts import RoutingChanged
@@ -118,7 +118,9 @@ class Router:
         except DeskError as error:
             log.info("conversation %s was not given to %s: %s", decision.conversation, decision.agent, error)
             self._mirror.forget(decision.conversation)
+            figures.DECIDED.labels("too_late").inc()
             return False
+        figures.DECIDED.labels("carried_out").inc()
         failpoints.hit("router_after_commit")
         return True
 

@@ -8,20 +8,21 @@ from __future__ import annotations
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import DatabaseError, IntegrityError, InterfaceError, connection, transaction
 
 from chatdesk.kernel import bus, clock, failpoints
 from chatdesk.kernel.errors import Busy, DeskError, Stale, Unavailable
-from conversations import selectors
+from chatdesk.kernel.ids import request_id
+from conversations import commits, effects, selectors
 from conversations.facts import RoutingChanged
-from conversations.hub import Effects, News, hub
+from conversations.hub import News
 from conversations.models import Conversation, ConversationQuerySet, Entry, Note
-from conversations.protocol import encode
 
 T = TypeVar("T")
 BATCH = 500  # operations a commit
@@ -106,11 +107,20 @@ def of_row() -> tuple[str, ...]:
 Operation = Callable[[Tx], Any]
 
 
+class Item(NamedTuple):
+    """One operation that waits."""
+
+    operation: Operation
+    conversation: int | None
+    future: Future[Any]
+    request: str  # the id under which it was asked for
+
+
 class Journal:
     """One writer thread with a bounded queue in front of it."""
 
     def __init__(self) -> None:
-        self._waiting: queue.Queue[tuple[Operation, int | None, Future[Any]] | None] = queue.Queue(WAITING)
+        self._waiting: queue.Queue[Item | None] = queue.Queue(WAITING)
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
         self._announcer = ThreadPoolExecutor(1, thread_name_prefix="facts")
@@ -122,7 +132,7 @@ class Journal:
         """
         future: Future[T] = Future()
         try:
-            self._waiting.put_nowait((operation, conversation, future))
+            self._waiting.put_nowait(Item(operation, conversation, future, request_id.get()))
         except queue.Full:
             raise Busy(
                 "too much is waiting to be written; try again in a moment", retry_after_ms=500
@@ -172,57 +182,63 @@ class Journal:
             while len(items) < BATCH and not self._waiting.empty():
                 items.append(self._waiting.get_nowait())
             ending = None in items
-            if batch := [
-                item for item in items if item is not None and item[2].set_running_or_notify_cancel()
-            ]:
+            batch = [item for item in items if item and item.future.set_running_or_notify_cancel()]
+            if batch:
                 try:
                     self._commit(batch)
                 except Exception:  # nothing may end the one writer
                     log.exception("a commit's answers were not given")
         connection.close()
 
-    def _commit(self, batch: list[tuple[Operation, int | None, Future[Any]]]) -> None:
-        done: list[tuple[Future[Any], Any, Tx]] = []
-        failed: list[tuple[Future[Any], BaseException]] = []
+    def _commit(self, batch: list[Item]) -> None:
+        done: list[tuple[Item, Any, Tx]] = []
+        failed: list[tuple[Item, BaseException]] = []
+        started = time.perf_counter()
         try:
             connection.close_if_unusable_or_obsolete()
             with transaction.atomic():
-                rows = lock_all(pk for _, pk, _ in batch)
-                for operation, _, future in batch:
+                rows = lock_all(item.conversation for item in batch)
+                for item in batch:
+                    request_id.set(item.request)
                     tx = Tx(rows, clock.now())
                     try:
-                        done.append((future, attempt(operation, tx), tx))
+                        done.append((item, attempt(item.operation, tx), tx))
                     except Exception as error:
                         tx.forget()
-                        failed.append((future, error))
+                        failed.append((item, error))
+                request_id.set("")
                 failpoints.hit("before_commit")
             failpoints.hit("after_commit")
         except Exception as error:
             log.exception("a commit failed")
-            failed = [(future, unavailable(error)) for _, _, future in batch]
+            failed = [(item, unavailable(error)) for item in batch]
             done = []
+        commits.noted([item.request for item in batch], time.perf_counter() - started, failed=len(failed))
         self._answer(done, failed)
 
-    def _answer(
-        self, done: list[tuple[Future[Any], Any, Tx]], failed: list[tuple[Future[Any], BaseException]]
-    ) -> None:
+    def _answer(self, done: list[tuple[Item, Any, Tx]], failed: list[tuple[Item, BaseException]]) -> None:
         """Answers first, then the news: an `ok` is on its way before what it led to is told."""
-        for future, result, _ in done:
-            future.set_result(result)
-        for future, error in failed:
-            future.set_exception(refusal(error))
+        for item, result, _ in done:
+            item.future.set_result(result)
+        for item, error in failed:
+            item.future.set_exception(refusal(error))
         failpoints.hit("before_publish")
-        publish([tx for _, _, tx in done])
-        self._announce([fact for _, _, tx in done for fact in tx.facts])
+        effects.publish([tx for _, _, tx in done])
+        self._announce([(fact, item.request) for item, _, tx in done for fact in tx.facts])
 
-    def _announce(self, facts: list[object]) -> None:
+    def _announce(self, facts: list[tuple[object, str]]) -> None:
         """Let listeners hear, on a thread that may block. The router's nudge must not wait behind a turn of the bot."""
         nudge = RoutingChanged()
-        if nudge in facts:
+        if any(fact == nudge for fact, _ in facts):
             bus.announce(nudge)
-        for fact in facts:
+        for fact, request in facts:
             if fact != nudge:
-                self._announcer.submit(announce, fact)
+                self._announcer.submit(announce, fact, request)
+
+    @property
+    def depth(self) -> int:
+        """How many operations wait."""
+        return self._waiting.qsize()
 
 
 def lock_all(wanted: Iterable[int | None]) -> dict[int, Conversation]:
@@ -238,27 +254,6 @@ def attempt(operation: Operation, tx: Tx) -> Any:
         for conversation in tx.touched.values():
             conversation.save(force_update=True)
     return result
-
-
-def publish(txs: list[Tx]) -> None:
-    """Best effort: whoever does not hear of it pulls."""
-    try:
-        hub.publish(effects_of(txs))
-    except Exception:
-        log.exception("a commit could not be told")
-
-
-def effects_of(txs: list[Tx]) -> Effects:
-    """What the commit has to tell, in order; the last card of each conversation wins."""
-    effects, now = Effects(), clock.now()
-    cards: dict[int, Conversation] = {}
-    for tx in txs:
-        effects.entries += [(e.conversation_id, e.seq, encode(selectors.entry_frame(e))) for e in tx.entries]
-        effects.notes += [(n.conversation_id, n.n, encode(selectors.note_frame(n))) for n in tx.notes]
-        effects.tells += tx.tells
-        cards |= tx.touched
-    effects.cards = [selectors.card(conversation, now) for conversation in cards.values()]
-    return effects
 
 
 def refusal(error: BaseException) -> BaseException:
@@ -277,8 +272,9 @@ def unavailable(error: BaseException) -> Unavailable:
     return Unavailable(f"the database did not take it ({type(error).__name__}); nothing was lost, try again")
 
 
-def announce(fact: object) -> None:
-    """Tell the listeners, on a thread that is allowed to write."""
+def announce(fact: object, request: str) -> None:
+    """Tell the listeners, on a thread that is allowed to write, under the id that it all began with."""
+    request_id.set(request)
     try:
         bus.announce(fact)
     finally:

@@ -11,10 +11,13 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import Future
+from contextvars import copy_context
 from typing import Any
 
+from accounts.addresses import truncated
 from chatdesk.kernel import failpoints, ids
 from chatdesk.kernel.errors import DeskError, Invalid, Rate, TooLarge, Unavailable
+from chatdesk.kernel.ids import request_id
 from conversations.frames import told, visitor
 from conversations.protocol import (
     ANY_FRAME_BYTES,
@@ -67,6 +70,7 @@ class Socket:
         self._limited = 0
         self.since = time.monotonic()
         self._hello_by = self.since + self.hello_s
+        self._closed_with: int | None = None
 
     # --- what the two sides add ------------------------------------------------------------------------------------
     def decode(self, text: str) -> VisitorSent | DeskSent:
@@ -99,6 +103,13 @@ class Socket:
             for task in tuple(self._tasks):
                 task.cancel()
             self.left(clean=clean)
+            request_id.set(self.id)
+            log.info("a socket ended", extra=self.named | {"clean": clean, "code": self._closed_with})
+
+    @property
+    def named(self) -> dict[str, Any]:
+        """What the log calls it: its id, whose it is, how old."""
+        return {"socket": self.id, "person": self.person, "seconds": round(time.monotonic() - self.since, 1)}
 
     def opened(self) -> None:
         """Right after the hand-shake."""
@@ -122,6 +133,7 @@ class Socket:
     async def _take(self, message: dict[str, Any]) -> None:
         text: str | None = message.get("text")
         ref = ref_in(text) if text is not None and len(text) <= ANY_FRAME_BYTES else None
+        request_id.set(self.id if ref is None else f"{self.id}.{ref}")
         try:
             await self._admit(self._frame(text))
         except Malformed as error:
@@ -160,8 +172,11 @@ class Socket:
         hello = type(frame).__struct_config__.tag == "hello"
         if hello == bool(self.person):
             raise Farewell(Invalid("say hello once, then go on" if hello else "say hello first"), BROKEN)
+        if client_id := getattr(frame, "client_id", None):
+            request_id.set(client_id)
         if hello:
             await self.greet(frame)
+            log.info("a socket is open", extra=self.named | {"address": client_of(self.scope)})
         elif isinstance(frame, visitor.Ping):
             await self.pong()
         elif isinstance(frame, visitor.Bye):
@@ -192,11 +207,11 @@ class Socket:
     # --- answering ---------------------------------------------------------------------------------------------------
     def answer(self, future: Future[Any], ref: int) -> None:
         """Answer `ref` when the journal's `future` is done: after COMMIT, and before the news of what was written."""
-        loop = asyncio.get_running_loop()
+        loop, context = asyncio.get_running_loop(), copy_context()
 
         def done(finished: Future[Any]) -> None:
             if not loop.is_closed():
-                loop.call_soon_threadsafe(self._answered, finished, ref)
+                loop.call_soon_threadsafe(self._answered, finished, ref, context=context)
 
         future.add_done_callback(done)
 
@@ -211,6 +226,7 @@ class Socket:
             failpoints.hit("before_ack")
             self.push(finished.result())
             failpoints.hit("after_ack")
+            log.debug("acknowledged", extra={"socket": self.id, "ref": ref})
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(self._guarded(work))
@@ -226,6 +242,7 @@ class Socket:
             await self.close(SLOW)
 
     def refuse(self, error: DeskError, ref: int | None) -> None:
+        log.debug("refused", extra={"socket": self.id, "ref": ref, "code": error.code})
         frame = told.Refused(
             ref=ref,
             code=error.code,  # type: ignore[arg-type]
@@ -246,6 +263,7 @@ class Socket:
     async def close(self, code: int) -> None:
         """Send what was pushed, then close."""
         if not self.ended:
+            self._closed_with = code
             self._queue({"type": "websocket.close", "code": code})
             self.ended = True
             await asyncio.sleep(0)
@@ -263,6 +281,11 @@ class Socket:
             self._out.clear()
         finally:
             self._flusher = None
+
+
+def client_of(scope: Scope) -> str:
+    """The network that the peer is in."""
+    return truncated((scope.get("client") or [""])[0])
 
 
 def header(scope: Scope, name: bytes) -> str | None:

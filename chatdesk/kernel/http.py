@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from contextvars import ContextVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 
 from chatdesk.kernel import ids
 from chatdesk.kernel.errors import DeskError
+from chatdesk.kernel.ids import request_id
 
 ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
-request_id: ContextVar[str] = ContextVar("request_id", default="")
 POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
@@ -67,5 +66,5 @@ def refusal(error: DeskError) -> HttpResponse:
 
 
 def client_address(request: HttpRequest) -> str:
-    """The peer's address; forwarding headers are not believed."""
+    """The peer's address, or what a trusted proxy says of it (chatdesk.forwarded)."""
     return str(request.META.get("REMOTE_ADDR") or "")

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from contextvars import ContextVar
+
+request_id: ContextVar[str] = ContextVar(
+    "request_id", default=""
+)  # of what is being done here; found in every log
 
 
 def secret(prefix: str = "") -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from chatdesk.env import BadSetting
 
 MODES = ("push_accept", "push_auto", "pull")
+LEVELS = ("debug", "info", "warning", "error")
 POLICIES = ("least_loaded", "longest_idle")
 
 
@@ -19,6 +20,7 @@ POLICIES = ("least_loaded", "longest_idle")
 class Limits:
     """Names that end in `_s` are seconds."""
 
+    log: str = "info"  # from which level on is logged; debug: every frame and commit, without texts
     mode: str = "push_accept"  # how a team's conversations reach its agents
     policy: str = "least_loaded"
     offer_s: float = 20.0  # to accept an offer
@@ -46,7 +48,7 @@ class Limits:
     step_any_s: float = 300.0  # … anybody who speaks the language
 
 
-WORDS = {"mode": MODES, "policy": POLICIES}
+WORDS = {"log": LEVELS, "mode": MODES, "policy": POLICIES}
 DEFAULTS = Limits()
 
 

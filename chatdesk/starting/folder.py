@@ -7,6 +7,8 @@ import secrets
 import tempfile
 from pathlib import Path
 
+METRICS_TOKEN = "metrics.token"  # noqa: S105 - a file's name
+
 
 class CantStart(Exception):
     """The start can't go on; the message is one sentence that says what to do."""
@@ -33,6 +35,14 @@ def secret_key(folder: Path) -> str:
     if key := path.read_text().strip():
         return key
     raise CantStart(f"{path} is empty: restore it from a backup, or delete it (everybody signs in again)")
+
+
+def metrics_token(folder: Path) -> str:
+    """The token that opens /metrics to a scraper elsewhere: made when it is first asked for."""
+    path = folder / METRICS_TOKEN
+    if not path.exists():
+        write_private(path, secrets.token_urlsafe(24) + "\n")
+    return path.read_text().strip()
 
 
 def write_private(path: Path, text: str) -> None:
