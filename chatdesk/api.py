@@ -10,6 +10,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 import accounts.api
 import conversations.api
+import insights.api
 import kb.api
 import routing.api
 import tickets.api
@@ -24,6 +25,7 @@ for router in (
     kb.api.router,
     conversations.api.router,
     tickets.api.router,
+    insights.api.router,
 ):
     api.add_router("", router)
 for router in (conversations.api.visitors, tickets.api.visitors):

@@ -6,7 +6,7 @@ from accounts.models import User
 from accounts.permissions import Verb, may
 from chatdesk.kernel.errors import NotFound
 from conversations import access, hub, reads, selectors
-from conversations.frames import desk, told
+from conversations.frames import board, desk, told
 from conversations.frames.parts import Head
 from conversations.hub import hub as here
 from conversations.models import Conversation
@@ -77,7 +77,7 @@ class Following(Socket):
         for stream, number_ in zip(self.streams[pk], head, strict=True):
             stream.restart(number_)
 
-    async def open(self, frame: desk.Open) -> None:
+    async def open(self, frame: desk.Open | board.Watch) -> None:
         """Send the conversation from `after` (else from its beginning), then its head, and follow it from there."""
         row = await reads.read(access.find, self.user, frame.conversation)
         after = frame.after or NOTHING
@@ -87,7 +87,7 @@ class Following(Socket):
         notes.rewind(after[1])
         self.spawn(self.opened_up(row, after, frame))
 
-    async def opened_up(self, row: Conversation, after: Head, frame: desk.Open) -> None:
+    async def opened_up(self, row: Conversation, after: Head, frame: desk.Open | board.Watch) -> None:
         entries, notes = self.follow(row.pk, after)
         head = (await reads.read(selectors.heads, [row.pk])).get(row.pk, NOTHING)
         if reason := why_reset(after, head, stale=False):

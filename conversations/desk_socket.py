@@ -14,10 +14,9 @@ from accounts.models import User
 from accounts.permissions import Verb, may
 from chatdesk.kernel import clock, origin
 from chatdesk.kernel.errors import Busy, DeskError, Invalid, NotAllowed
-from conversations import access, greeting, hub, presence, reads, selectors, serving
+from conversations import access, greeting, hub, presence, reads, selectors, serving, watching
 from conversations.cards import Cards
-from conversations.desk_follow import Following
-from conversations.frames import desk, told
+from conversations.frames import board, desk, told
 from conversations.frames.parts import Card
 from conversations.hub import hub as here
 from conversations.journal import Tx, journal
@@ -26,6 +25,7 @@ from conversations.models import Conversation
 from conversations.protocol import DESK_FRAME_BYTES, VERSION, DeskSent, decode_desk
 from conversations.rates import Rates
 from conversations.sockets import BROKEN, ORIGIN, REVOKED, Farewell, header, sockets
+from conversations.supervising import Supervising
 from conversations.visitor_socket import number
 from routing.models import Seat
 
@@ -38,14 +38,14 @@ WRITES: dict[type, Act] = {
     desk.Accept: serving.accept,
     desk.Decline: serving.decline,
     desk.Take: serving.take,
-    desk.Takeover: serving.take,
+    desk.Takeover: watching.takeover,
     desk.Resolve: serving.resolve,
     desk.Reopen: serving.reopen,
     desk.SetState: serving.set_state,
 }
 
 
-class DeskSocket(Following):
+class DeskSocket(Supervising):
     frame_bytes, most = DESK_FRAME_BYTES, 10
     rates = Rates(per_s=10, burst=30)
     user: User
@@ -151,9 +151,15 @@ class DeskSocket(Following):
     async def handle(self, frame: DeskSent) -> None:
         if isinstance(frame, desk.Accept):
             self.accepted.add(frame.offer)
-        if act := WRITES.get(type(frame)):
+        self.admit(frame)
+        act = WRITES.get(type(frame))
+        if isinstance(frame, desk.WriteNote) and self.looks_on(frame.conversation):
+            act = watching.whisper
+        if act:
             user, write = self.user, act
             self.answer(journal.submit(lambda tx: write(tx, user, frame)), frame.ref)  # type: ignore[union-attr]
+        elif isinstance(frame, board.DeskBoard | board.Watch):
+            await self.supervise(frame)
         elif isinstance(frame, desk.Open):
             await self.open(frame)
         elif isinstance(frame, desk.DeskReplay):
@@ -244,6 +250,7 @@ class DeskSocket(Following):
         self.cards.close()
         if not self.person:
             return
+        self.stop_supervising()
         for topic in (hub.agent(self.user.pk), hub.DESK):
             here.leave(topic, self)
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -62,6 +62,16 @@ def visitors(site: int) -> str:
 
 DESK = "desk"
 log = logging.getLogger("chatdesk.hub")
+Figures = Callable[[str | None, str | None], tuple[DeskTold, DeskTold]]  # of a site and a team
+feeds: dict[str, Figures] = {}
+
+
+def feed(name: str, figures: Figures) -> None:
+    """Let sockets show figures that are made higher up: the frame with visitors' names, and the one without.
+
+    It reads the database, so it is never called on the loop.
+    """
+    feeds[name] = figures
 
 
 class Hub:

@@ -20,6 +20,7 @@ from routing.models import Decision, Seat
 REASON_TEXT = 80  # characters of why somebody is on a break
 CHOSEN = ("online", "busy", "break", "offline")
 BY_HAND = {"zh": "由坐席自行接入", "en": "Taken by hand"}
+TAKEN_OVER = {"zh": "由主管接管", "en": "Taken over by a supervisor"}
 
 
 def say(tx: Tx, user: User, frame: desk.DeskSay) -> told.Ok:
@@ -100,8 +101,9 @@ def take(tx: Tx, user: User, frame: desk.Take | desk.Takeover) -> told.Ok:
         unpark(tx, conversation, user)
     else:
         waited = selectors.waited_s(conversation, tx.now)
-        moves.assign(tx, conversation, user, Move.TAKEOVER if takeover else Move.TAKE, BY_HAND)
-        record_by_hand(tx, conversation, user, waited)
+        move, why = (Move.TAKEOVER, TAKEN_OVER) if takeover else (Move.TAKE, BY_HAND)
+        moves.assign(tx, conversation, user, move, why)
+        record_by_hand(tx, conversation, user, waited, why)
     return told.Ok(ref=frame.ref, conversation=str(conversation.pk), epoch=str(conversation.epoch))
 
 
@@ -112,11 +114,13 @@ def unpark(tx: Tx, conversation: Conversation, user: User) -> None:
     tx.tell(hub.agent(user.pk), moves.assigned_frame(tx, conversation, BY_HAND))
 
 
-def record_by_hand(tx: Tx, conversation: Conversation, user: User, waited: float) -> None:
+def record_by_hand(
+    tx: Tx, conversation: Conversation, user: User, waited: float, why: dict[str, str]
+) -> None:
     """Who takes is logged beside what the router decides."""
     record = {
         "conversation": str(conversation.pk), "agent": str(user.pk), "rule": "manual", "waited": waited,
-        "promise": conversation.promise_s, "at": tx.now.timestamp(), "why": BY_HAND,
+        "promise": conversation.promise_s, "at": tx.now.timestamp(), "why": why,
     }  # fmt: skip
     Decision.objects.create(
         conversation=str(conversation.pk), agent=user, rule="manual", record=record, at=tx.now

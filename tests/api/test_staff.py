@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 PATHS = [
     "/me", "/sites", "/agents", "/skills", "/articles", "/articles/a", "/conversations", "/conversations/1",
     "/conversations/1/entries", "/conversations/1/notes", "/conversations/1/decisions", "/tickets", "/tickets/T-000001",
-    "/visitor/tickets", "/visitor/tickets/T-000001", "/visitor/conversations/1/entries",
+    "/visitor/tickets", "/visitor/tickets/T-000001", "/visitor/conversations/1/entries", "/board/waiting",
 ]  # fmt: skip
 
 

@@ -1,0 +1,55 @@
+"""What a supervisor does to other people's conversations, each with its line in the audit trail of the same commit."""
+
+from __future__ import annotations
+
+from accounts import audit
+from accounts.models import User
+from conversations import serving
+from conversations.frames import desk, told
+from conversations.journal import Tx
+from conversations.models import Conversation
+
+
+def begin(tx: Tx, user: User, conversation: int) -> None:
+    """Put on record that `user` looks on from now on."""
+    audit.record("watch", actor=user, subject=subject(conversation))
+
+
+def end(tx: Tx, user: User, conversation: int) -> None:
+    audit.record("unwatch", actor=user, subject=subject(conversation))
+
+
+def deny(tx: Tx, user: User, what: str, conversation: str) -> None:
+    """Put on record what `user` wanted and may not."""
+    audit.record("denied", actor=user, subject=conversation, outcome="denied", detail={"wanted": what})
+
+
+def whisper(tx: Tx, user: User, frame: desk.WriteNote) -> told.Ok:
+    """A note by who looks on: the agent reads it while talking, the visitor never does."""
+    ok = serving.note(tx, user, frame)
+    if not ok.dup:
+        audit.record("whisper", actor=user, subject=subject(ok.conversation), detail={"note": ok.n or 0})
+    return ok
+
+
+def takeover(tx: Tx, user: User, frame: desk.Takeover) -> told.Ok:
+    """Take what a colleague has, or what nobody has yet; the line names whom it was taken from."""
+    before = tx.lock(serving.takeable(user, frame.conversation)).assignee_id
+    ok = serving.take(tx, user, frame)
+    if not ok.dup:
+        taken_from = {"from": before} if before is not None else {}
+        audit.record("takeover", actor=user, subject=subject(ok.conversation), detail=taken_from)
+    return ok
+
+
+def taken_from(conversation: Conversation) -> int | None:
+    """The agent who had to leave when the present one came; None where nobody did."""
+    came = conversation.entries.filter(kind="joined").order_by("-seq").first()
+    if came is None:
+        return None
+    left = conversation.entries.filter(kind="left", seq=came.seq - 1).first()
+    return int(left.data["agent"]["id"]) if left is not None else None
+
+
+def subject(conversation: int | str | None) -> str:
+    return f"conversation-{conversation}"

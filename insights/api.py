@@ -1,0 +1,61 @@
+"""The lists behind the board's figures, by REST."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from django.http import HttpRequest
+from ninja import Router
+
+from accounts import audit
+from accounts.access import Staff, asker, require
+from accounts.models import User
+from accounts.permissions import Verb, may
+from chatdesk.kernel.clock import now
+from chatdesk.kernel.errors import NotAllowed
+from chatdesk.kernel.paging import page
+from conversations import selectors
+from conversations.frames.parts import Card, CardCustomer
+from conversations.models import Conversation
+from insights import behind
+
+router = Router(auth=Staff(), tags=["board"])
+
+
+@router.get(
+    "/board/{figure}", summary="A figure of the board, and the conversations behind it, the newest first"
+)
+def listed(
+    request: HttpRequest,
+    figure: str,
+    site: str | None = None,
+    team: str | None = None,
+    cursor: str = "",
+    limit: int = 50,
+) -> dict[str, Any]:
+    """`items` are cards; without the right to see every conversation they don't say who the visitor is."""
+    user, moment = viewer(request), now()
+    found = behind.look(figure, site, team, moment)
+    named = may(user.role, Verb.SEE_ALL)
+
+    def view(row: Conversation) -> Any:
+        card = selectors.card(row, moment)
+        return msgspec.to_builtins(card if named else faceless(card))
+
+    rows = found.rows.select_related(*selectors.whole())
+    return {"figure": figure, "value": found.value} | page(rows, view, cursor=cursor, limit=limit)
+
+
+def viewer(request: HttpRequest) -> User:
+    """Whoever asks, if they may see the board; a no is put on record."""
+    try:
+        return require(request, Verb.SEE_BOARD)
+    except NotAllowed:
+        audit.record("denied", actor=asker(request), subject="board", outcome="denied")
+        raise
+
+
+def faceless(card: Card) -> Card:
+    """The card without who writes and what was said."""
+    return msgspec.structs.replace(card, customer=CardCustomer(id="", name="", verified=False), last=None)
