@@ -78,6 +78,7 @@ def card(conversation: Conversation, now: datetime) -> parts.Card:
         locale=conversation.locale,
         reason=conversation.queue_reason,
         offered_to=agent_view(conversation.offered_to) if conversation.offered_to else None,
+        parked_until=stamp(conversation.parked_until) if conversation.parked_until else None,
     )
 
 

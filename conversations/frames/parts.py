@@ -198,3 +198,4 @@ class Card(Struct, frozen=True):
     locale: str = "en"
     reason: str = ""
     offered_to: AgentView | None = None
+    parked_until: At | None = None

@@ -193,6 +193,7 @@ export interface Card {
   locale?: string;
   reason?: string;
   offered_to?: AgentView | null;
+  parked_until?: string | null;
 }
 
 /** What the list shows of a conversation has changed. */

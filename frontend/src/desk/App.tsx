@@ -1,12 +1,12 @@
 /* The page: rail, then the inbox's three panes or the tickets. */
-import { useEffect } from "preact/hooks";
 import { Banner } from "./Banner";
 import { CustomerPane } from "./customer/CustomerPane";
 import { KeyHelp } from "./KeyHelp";
 import { List } from "./list/List";
 import { OfferCard } from "./offer/OfferCard";
+import { Palette } from "./palette/Palette";
 import { Rail } from "./rail/Rail";
-import { desk, due, link, route, selected } from "./room";
+import { desk, link, route, selected } from "./room";
 import { ThreadPane } from "./thread/ThreadPane";
 import { Tickets } from "./tickets/Tickets";
 import { nameOf, t } from "./words";
@@ -15,10 +15,6 @@ export function App() {
   const { page } = route.value;
   const reading =
     page === "inbox" ? selected.value !== null : route.value.page === "tickets" && route.value.ticket;
-  const title = `${t(page)} · chatdesk`;
-  useEffect(() => {
-    document.title = due.value > 0 ? `(${due.value}) ${title}` : title;
-  }, [title, due.value]);
   return (
     <div class={`app ${page}`} data-pane={reading ? "thread" : "list"} data-link={link.value.state}>
       <Banner />
@@ -34,6 +30,7 @@ export function App() {
       )}
       <OfferCard />
       <KeyHelp />
+      <Palette />
       <p class="vh" aria-live="assertive">
         {desk.value.offers.map(({ card }) =>
           t("offer_from", { name: nameOf(card.customer.name, card.customer.id) }),

@@ -11,11 +11,16 @@ const KEYS: ReadonlyArray<readonly [string, Key]> = [
   ["D", "decline"],
   ["Ctrl ⇧ A D", "key_in_fields"],
   ["I", "take"],
+  ["T", "transfer"],
+  ["H", "park"],
   ["E", "resolve"],
   ["N", "outcome_ticket"],
   ["⇧ N", "note"],
   ["O", "customer"],
   ["B", "key_bot"],
+  ["Alt 1–3", "key_insert"],
+  ["Ctrl K", "palette"],
+  ["Ctrl ⇧ B", "key_break"],
   ["Esc", "close"],
 ];
 

@@ -3,11 +3,18 @@ import { newId } from "../shared/ids";
 import { settled } from "./deeds";
 import { desk } from "./room";
 import { attempt, frame, keepDraft, outbox } from "./session";
+import { answered } from "./suggest/suggest";
+import type { To } from "./transfer/targets";
 
 const epochOf = (conversation: string) => desk.value.threads[conversation]?.epoch ?? null;
 
+/** What this page itself has sent, to tell it from what other windows did. */
+export const sentHere = new Set<string>();
+
 /** Write to the visitor. The same `id` again is the same message, under the assignment as it is now. */
 export function say(conversation: string, text: string, id: string = newId()): void {
+  sentHere.add(id);
+  answered(conversation, text);
   const out = frame("say", { client_id: id, conversation, epoch: epochOf(conversation), text });
   keepDraft(outbox.post(id, out));
 }
@@ -26,6 +33,19 @@ export const setPresence = (state: string, reason?: string) =>
 export const accept = (offer: string) => attempt(frame("accept", { offer }));
 export const decline = (offer: string) => attempt(frame("decline", { offer }));
 export const takeOn = (conversation: string) => attempt(frame("take", { conversation }));
+/** Hand it on; the comment goes along as a note. */
+export const transfer = (conversation: string, to: To, text: string) =>
+  attempt(frame("transfer", { conversation, epoch: epochOf(conversation), to, ...(text ? { text } : {}) }));
+/** Put it aside until `until`, or until the visitor writes. */
+export const park = (conversation: string, until: Date | null) =>
+  attempt(
+    frame("park", {
+      conversation,
+      epoch: epochOf(conversation),
+      ...(until ? { until: until.toISOString() } : {}),
+    }),
+  );
+export const takeOver = (conversation: string) => attempt(frame("takeover", { conversation }));
 export const reopen = (conversation: string) => attempt(frame("reopen", { conversation }));
 export const resolve = (conversation: string, outcome: "resolved" | "ticket", summary: string) =>
   attempt(

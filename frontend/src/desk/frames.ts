@@ -6,10 +6,15 @@ export type {
   AgentView,
   Assigned,
   Card,
+  Colleague,
   DeskReset,
   DeskWelcome,
+  Handed,
   Note,
   Offer,
+  PageShown,
+  Suggestions,
+  Viewing,
   Withdrawn,
 } from "../protocol.gen";
 

@@ -1,7 +1,7 @@
 /* Which conversations stand where in the list, and how urgent each is. Pure. */
 import type { DeskState, HeldCard, HeldOffer } from "./state";
 
-export type GroupKey = "offered" | "mine" | "waiting" | "bot" | "ended";
+export type GroupKey = "offered" | "mine" | "parked" | "waiting" | "bot" | "ended";
 
 export interface Group {
   readonly key: GroupKey;
@@ -44,13 +44,13 @@ export function isMine(card: HeldCard, me: string | undefined): boolean {
 
 function place(card: HeldCard, me: string | undefined, asked: ReadonlySet<string>): GroupKey | null {
   if (asked.has(card.id)) return "offered";
-  if (isMine(card, me)) return "mine";
+  if (isMine(card, me)) return card.state === "parked" ? "parked" : "mine";
   if (card.state === "queued" || card.state === "offered") return "waiting";
   if (card.state === "bot") return "bot";
   return card.state === "resolved" && card.wasMine ? "ended" : null;
 }
 
-const ORDER: readonly GroupKey[] = ["offered", "mine", "waiting", "bot", "ended"];
+const ORDER: readonly GroupKey[] = ["offered", "mine", "parked", "waiting", "bot", "ended"];
 
 /** The groups that have somebody in them; Mine and Waiting always stand. */
 export function groups(state: DeskState): Group[] {
@@ -64,10 +64,15 @@ export function groups(state: DeskState): Group[] {
   })).filter(({ key, cards }) => cards.length > 0 || key === "mine" || key === "waiting");
 }
 
+const FAR = "9";
+
 type Compare = (a: HeldCard, b: HeldCard) => number;
 
 const latestFirst: Compare = (a, b) => at(b) - at(a);
 const longestFirst: Compare = (a, b) => b.waited_s - a.waited_s || at(a) - at(b);
+/** What comes back first is on top; what waits for the visitor comes last. */
+const soonestFirst: Compare = (a, b) =>
+  (a.parked_until ?? FAR).localeCompare(b.parked_until ?? FAR) || latestFirst(a, b);
 /** Who waits for an answer comes first, the longest on top. */
 const unansweredFirst: Compare = (a, b) => {
   const [aOpen, bOpen] = [a.last?.role === "visitor", b.last?.role === "visitor"];
@@ -78,6 +83,7 @@ const unansweredFirst: Compare = (a, b) => {
 const COMPARE: Readonly<Record<GroupKey, Compare>> = {
   offered: longestFirst,
   mine: unansweredFirst,
+  parked: soonestFirst,
   waiting: longestFirst,
   bot: latestFirst,
   ended: latestFirst,

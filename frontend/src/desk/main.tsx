@@ -3,6 +3,7 @@ import "../shared/tokens.css";
 import "../shared/staff/base.css";
 import "./frame.css";
 import { App } from "./App";
+import { watch } from "./attention/watch";
 import { listenToKeys } from "./keys";
 import { furnish } from "./room";
 import { start } from "./session";
@@ -12,5 +13,6 @@ if (place) {
   furnish();
   listenToKeys();
   start();
+  watch();
   render(<App />, place);
 }

@@ -32,6 +32,8 @@ export const botOpen = signal(false);
 export const ending = signal<"resolved" | "ticket" | null>(null);
 export const noting = signal(false);
 export const helpOpen = signal(false);
+/** What floats over the thread: one thing at a time. */
+export const floating = signal<"transfer" | "park" | "more" | "palette" | null>(null);
 
 export const selected = computed(() => (route.value.page === "inbox" ? route.value.conversation : null));
 export const listed = computed<Group[]>(() => groups(desk.value));
@@ -64,6 +66,7 @@ function moved(): void {
   customerOpen.value = false;
   botOpen.value = false;
   ending.value = null;
+  floating.value = null;
   noting.value = false;
   complaint.value = "";
 }

@@ -1,24 +1,26 @@
 /* The desk's line to the server: what is heard goes into the state, what is done goes out as frames. */
 import { effect, untracked } from "@preact/signals";
-import type { Entry, Ok } from "../protocol.gen";
+import type { Ok } from "../protocol.gen";
 import { newId } from "../shared/ids";
 import { Outbox, type Parcel } from "../shared/outbox";
 import { reader, typist } from "../shared/presence";
 import { receipts } from "../shared/receipts";
 import { Socket } from "../shared/socket";
 import { type Frame, Refusal } from "../shared/wire";
-import { get } from "./api";
-import { drafted, explained, opened, read, settled } from "./deeds";
-import type { Card, Decision, DeskHeads, DeskReset, DeskTold, Head, Note } from "./frames";
+import { drafted, opened, settled } from "./deeds";
+import type { DeskHeads, DeskTold, Head, Suggestions } from "./frames";
 import { healer } from "./heal";
 import { disown } from "./leftovers";
 import { DESK } from "./page";
+import { explain, look, readAgain } from "./reading";
 import { complaint, desk, kept, link, selected } from "./room";
 import { CLOSED_DESK, heard } from "./state";
 import { arrived, held } from "./thread";
 import { refusal } from "./words";
 
 type Fields = Readonly<Record<string, unknown>>;
+/** A good answer; the one to `suggest` brings suggestions. */
+export type Answer = Ok & Partial<Pick<Suggestions, "suggestions">>;
 
 export const frame = (type: string, fields: Fields = {}): Frame & Fields => ({ type, ...fields });
 
@@ -114,14 +116,6 @@ function catchUp({ heads }: DeskHeads): void {
   for (const [id, head] of Object.entries(heads)) if (id === selected.value) heal.check(id, head);
 }
 
-async function readAgain({ conversation }: DeskReset): Promise<void> {
-  const [entries, notes] = await Promise.all([
-    get<{ items: Entry[] }>(`conversations/${conversation}/entries?limit=200`),
-    get<{ items: Note[] }>(`conversations/${conversation}/notes`),
-  ]);
-  desk.value = read(desk.value, conversation, entries.items, notes.items);
-}
-
 /** A new socket follows what is assigned; what is only looked at is opened again, and what waited goes out. */
 function caughtUp(): void {
   given.forget();
@@ -134,9 +128,7 @@ async function follow(conversation: string): Promise<void> {
   if (conversation !== selected.value) return;
   if (!desk.value.cards[conversation]) await look(conversation);
   await open(conversation);
-  const path = `conversations/${encodeURIComponent(conversation)}/decisions`;
-  const found = await get<{ items: Decision[] }>(path).catch(() => null);
-  if (found) desk.value = explained(desk.value, conversation, found.items);
+  await explain(conversation);
 }
 
 /** Read it from where this page holds it; an offer is read before it is accepted. */
@@ -148,10 +140,9 @@ async function open(conversation: string): Promise<void> {
   if (ok) desk.value = opened(desk.value, conversation, ok.epoch ?? null);
 }
 
-/** A conversation that no list shows, such as a ticket's: its card comes by REST. */
-async function look(conversation: string): Promise<void> {
-  const card = await get<Card>(`conversations/${encodeURIComponent(conversation)}`).catch(() => null);
-  if (card) desk.value = heard(desk.value, { type: "card", card }, Date.now());
+/** Ask once, and make nothing of a no. */
+export async function ask(out: Frame): Promise<Answer | null> {
+  return socket.ask(out).catch(() => null);
 }
 
 /** Ask, again where that is worth it, and say in one line when the answer was no. */

@@ -1,8 +1,8 @@
 /* The desk as this page knows it: frames in, a new state out. Pure, so that a story of frames is a test. */
 import type { Entry, Seen, Typing } from "../protocol.gen";
 import { empty, received } from "../shared/timeline";
+import { agentChanged, type Heard, handed, type Passed, pageShown, viewing } from "./beside";
 import type {
-  AgentChanged,
   AgentView,
   Assigned,
   Card,
@@ -29,6 +29,10 @@ export interface DeskState {
   readonly cards: Readonly<Record<string, HeldCard>>;
   readonly threads: Readonly<Record<string, Thread>>;
   readonly offers: readonly HeldOffer[];
+  /** By id; only those that something was told about. */
+  readonly colleagues: Readonly<Record<string, Heard>>;
+  /** The last conversation that a colleague took over on request. */
+  readonly passed: Passed | null;
 }
 
 export const CLOSED_DESK: DeskState = {
@@ -40,6 +44,8 @@ export const CLOSED_DESK: DeskState = {
   cards: {},
   threads: {},
   offers: [],
+  colleagues: {},
+  passed: null,
 };
 
 /** Take in one frame heard at `now` (ms). Unknown ones change nothing. */
@@ -78,6 +84,9 @@ const TAKES: { readonly [T in DeskTold["type"]]?: unknown } = {
         }))
       : state,
   reset: wasReset,
+  handed,
+  viewing,
+  page: pageShown,
 };
 
 /** Another database means that nothing held is worth keeping, except what was never sent. */
@@ -86,7 +95,7 @@ function welcomed(state: DeskState, frame: DeskWelcome, now: number): DeskState 
   const threads = same ? state.threads : mapThreads(state.threads, emptied);
   const cards = Object.fromEntries(frame.conversations.map((card) => [card.id, { ...card, heardAt: now }]));
   const { agent, state: presence, capacity, load, epoch } = frame;
-  return { agent, presence, capacity, load, epoch, cards, threads, offers: [] };
+  return { ...state, agent, presence, capacity, load, epoch, cards, threads, offers: [] };
 }
 
 function emptied(thread: Thread): Thread {
@@ -100,11 +109,6 @@ function emptied(thread: Thread): Thread {
 
 function mapThreads(threads: DeskState["threads"], change: (thread: Thread) => Thread): DeskState["threads"] {
   return Object.fromEntries(Object.entries(threads).map(([id, thread]) => [id, change(thread)]));
-}
-
-function agentChanged(state: DeskState, frame: AgentChanged): DeskState {
-  if (frame.id !== state.agent?.id) return state;
-  return { ...state, presence: frame.state, load: frame.load, capacity: frame.capacity };
 }
 
 function offered(state: DeskState, frame: Offer, now: number): DeskState {

@@ -1,12 +1,31 @@
 /* One conversation as the desk knows it: its timeline, its notes, and what is only said to staff. Pure. */
 import type { Entry, Typing } from "../protocol.gen";
 import { complete, type Draft, empty, type Line, lines, missing, type Timeline } from "../shared/timeline";
-import type { Decision, Head, Note } from "./frames";
+import type { Colleague, Decision, Head, Note } from "./frames";
 
 /** A line that stands in the thread of this desk only, such as an offer that went away. */
 export interface Aside {
   readonly at: string;
+  /** `handed` for an own transfer that is over; else an offer to this agent that was withdrawn. */
+  readonly kind?: "handed";
   readonly reason: string;
+  /** The colleague, and what they said to it. */
+  readonly name?: string;
+  readonly said?: string;
+}
+
+/** An own transfer that a colleague has yet to answer. */
+export interface Handing {
+  readonly to: string;
+  readonly expiresAt: string;
+  readonly heardAt: number;
+}
+
+/** The page that the visitor looks at. */
+export interface PageNow {
+  readonly url: string;
+  readonly title: string;
+  readonly heardAt: number;
 }
 
 export interface Thread {
@@ -22,6 +41,10 @@ export interface Thread {
   /** Up to which seq the visitor has read. */
   readonly seen: number;
   readonly asides: readonly Aside[];
+  readonly handing: Handing | null;
+  /** Colleagues who look at it too. */
+  readonly viewers: readonly Colleague[];
+  readonly page: PageNow | null;
   /** Why a draft was refused, by its client_id. */
   readonly refusals: Readonly<Record<string, string>>;
 }
@@ -43,6 +66,9 @@ export function blank(conversation: string): Thread {
     typing: null,
     seen: 0,
     asides: [],
+    handing: null,
+    viewers: [],
+    page: null,
     refusals: {},
   };
 }
@@ -135,4 +161,13 @@ export function lastSaid(thread: Thread | undefined): string {
     ? lines(thread.timeline).filter((line) => line.author.role === "visitor" && line.text)
     : [];
   return said.at(-1)?.text ?? "";
+}
+
+/** The seq of the visitor's message that is still to be answered, or null when the last word was ours. */
+export function lastAsked(thread: Thread): number | null {
+  const spoken = lines(thread.timeline).filter(
+    ({ kind, author }) => kind === "message" && (author.role === "visitor" || author.role === "agent"),
+  );
+  const last = spoken.at(-1);
+  return last?.author.role === "visitor" && last.text ? last.seq : null;
 }

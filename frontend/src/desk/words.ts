@@ -67,5 +67,11 @@ export const needsInside = (needs: Readonly<Record<string, number>>) =>
 /** The language that the visitor speaks here, without its region. */
 export const languageOf = (card: { locale?: string }) => card.locale?.split("-")[0] || "en";
 export const listOf = (words: readonly string[]) => words.join(locale.value === "zh" ? "、" : ", ");
+/** Until when something rests: the clock for today, else the day too. */
+export const whenWords = (at: string) =>
+  sameDay(at, new Date(now.peek()).toISOString())
+    ? time(at)
+    : t("day_time", { day: date(at), time: time(at) });
+export const teamName = (key: string) => term("team", key);
 export const nameOf = (name: string | null | undefined, id: string) =>
   name || t("visitor", { id: id.slice(-4).toUpperCase() });

@@ -1,11 +1,11 @@
-/* The list: offered, mine, waiting, with the bot, ended. Rows keep their place while the pointer is over them. */
+/* The list: offered, mine, parked, waiting, with the bot, ended. Rows keep their place while the pointer is over them. */
 import { useRef, useState } from "preact/hooks";
 import { Icon } from "../../shared/staff/Icon";
-import { PresenceMark } from "../../shared/staff/PresenceMark";
-import { setPresence } from "../acts";
 import { type Group, type GroupKey, urgency, waiting } from "../groups";
+import { OwnNotice } from "../rail/OwnNotice";
 import { desk, helpOpen, listed, now } from "../room";
-import { duration, type Key, t } from "../words";
+import { duration, t } from "../words";
+import { PassedLine } from "./PassedLine";
 import { Row } from "./Row";
 import "./list.css";
 
@@ -30,6 +30,7 @@ export function List() {
         </button>
       </header>
       <OwnNotice />
+      <PassedLine />
       <div class="scroll" onPointerEnter={() => hover(true)} onPointerLeave={() => hover(false)}>
         {shown.map((group) => (
           <Part key={group.key} group={group} folded={folded.includes(group.key)} toggle={toggle} />
@@ -87,27 +88,5 @@ function GroupFigure({ group, cards }: { group: GroupKey; cards: Group["cards"] 
     <span class="n">
       {t("oldest")} <span class={urgency(oldest)}>{duration(oldest.seconds)}</span>
     </span>
-  );
-}
-
-const NOTICES: Readonly<Record<string, Key>> = {
-  not_responding: "notice_not_responding",
-  offline: "notice_offline",
-  break: "notice_break",
-};
-
-/** Why no conversations come, and the one click that changes it. */
-function OwnNotice() {
-  const { presence, agent } = desk.value;
-  const notice = NOTICES[presence];
-  if (!agent || !notice) return null;
-  return (
-    <p class={`own-notice ${presence}`} role="status">
-      <PresenceMark state={presence} />
-      <span class="grow">{t(notice)}</span>
-      <button type="button" class="b s" onClick={() => void setPresence("online")}>
-        {t("go_online")}
-      </button>
-    </p>
   );
 }

@@ -5,7 +5,7 @@ import { Ringed } from "../../shared/staff/Ring";
 import { isMine, urgency, type Wait, waiting } from "../groups";
 import { desk, now, select, selected } from "../room";
 import type { HeldCard } from "../state";
-import { duration, languageOf, moment, nameOf, needsOf, t, term, waitWords } from "../words";
+import { duration, languageOf, moment, nameOf, needsOf, t, term, waitWords, whenWords } from "../words";
 
 const CHANNELS: Readonly<Record<string, IconName>> = { web: "chat", mail: "mail", email: "mail", app: "app" };
 const MOST_CHIPS = 3;
@@ -68,7 +68,9 @@ function Chips({ card }: { card: HeldCard }) {
       {card.state === "parked" && (
         <span class="chip s">
           <Icon name="moon" />
-          {t("parked")}
+          {card.parked_until
+            ? t("parked_until", { until: whenWords(card.parked_until) })
+            : t("parked_for_visitor")}
         </span>
       )}
     </span>

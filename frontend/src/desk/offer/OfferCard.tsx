@@ -40,7 +40,8 @@ export function OfferCard() {
       </div>
       {said && <p class="offer-said">{t("quoted", { text: said })}</p>}
       <p class="because">
-        <b>{t("why_you")}</b> {sentence(offer.why)}
+        <b>{offer.by ? t("from_colleague", { name: offer.by.name }) : t("why_you")}</b>{" "}
+        {offer.by ? offer.text && t("quoted", { text: offer.text }) : sentence(offer.why)}
       </p>
       <div class="fx">
         <button type="button" class="b p grow" onClick={() => void acceptOffer(offer)}>
@@ -51,7 +52,8 @@ export function OfferCard() {
         </button>
       </div>
       <p class="xs soft offer-foot">
-        <Icon name="swap" /> {t("offer_otherwise")}
+        <Icon name="swap" />{" "}
+        {offer.by ? t("offer_otherwise_back", { name: offer.by.name }) : t("offer_otherwise")}
       </p>
       {desk.value.offers.length > 1 && (
         <p class="xs soft">{t("offers_more", { n: desk.value.offers.length - 1 })}</p>

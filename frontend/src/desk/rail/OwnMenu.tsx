@@ -1,11 +1,15 @@
-/* The agent's own menu: state with the reason of a break, language, theme, sign out. */
+/* The agent's own menu: state with the reason of a break, language, theme, how to be called, sign out. */
+import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../../shared/staff/Icon";
 import { PresenceMark } from "../../shared/staff/PresenceMark";
 import { setPresence } from "../acts";
 import { csrf } from "../api";
-import { desk, locale, type Theme, theme } from "../room";
+import { AttentionSettings } from "../attention/AttentionSettings";
+import { desk, kept, locale, type Theme, theme } from "../room";
 import { t } from "../words";
+import { menuKeys } from "./menu";
+import { OwnNotice } from "./OwnNotice";
 
 const CHOICES: ReadonlyArray<{
   state: "online" | "busy" | "break" | "offline";
@@ -18,11 +22,20 @@ const CHOICES: ReadonlyArray<{
   { state: "break", reason: "training" },
   { state: "offline" },
 ];
+/** Which break it is; the server keeps only that it is one. */
+const breakReason = signal(kept.getItem("break") ?? "rest");
+
+export function rest(reason: string): void {
+  breakReason.value = reason;
+  kept.setItem("break", reason);
+  void setPresence("break", reason);
+}
+
 const THEMES: readonly Theme[] = ["auto", "light", "dark"];
 
 export function OwnMenu({ close }: { close: () => void }) {
   const place = useRef<HTMLDivElement>(null);
-  useEffect(() => leaving(place.current, close), [close]);
+  useEffect(() => menuKeys(place.current, close), [close]);
   const { agent, presence, load, capacity } = desk.value;
   return (
     <div class="menu own" ref={place}>
@@ -30,12 +43,13 @@ export function OwnMenu({ close }: { close: () => void }) {
         <b>{agent?.name}</b>
         <span class="xs soft">{t("own_load", { load, capacity })}</span>
       </p>
+      <OwnNotice among={["wrap_up", "not_responding"]} />
       <div role="menu" aria-label={t("own_state")}>
         {CHOICES.map((choice) => (
           <Choice
             key={choice.state + (choice.reason ?? "")}
             {...choice}
-            on={presence === choice.state}
+            on={presence === choice.state && (!choice.reason || choice.reason === breakReason.value)}
             close={close}
           />
         ))}
@@ -54,6 +68,7 @@ export function OwnMenu({ close }: { close: () => void }) {
           />
         ))}
       </Setting>
+      <AttentionSettings />
       <form class="sign-out" method="post" action="/sign-out/">
         <input type="hidden" name="csrfmiddlewaretoken" value={csrf()} />
         <button type="submit" class="mi">
@@ -73,16 +88,17 @@ function Choice({ state, reason, on, close }: ChoiceProps) {
     <button
       type="button"
       role="menuitemradio"
-      aria-checked={on && !reason}
+      aria-checked={on}
       class="mi"
       onClick={() => {
-        void setPresence(state, reason);
+        if (reason) rest(reason);
+        else void setPresence(state);
         close();
       }}
     >
       <PresenceMark state={state} />
       <span>{word}</span>
-      {on && !reason && <Icon name="check" />}
+      {on && <Icon name="check" />}
     </button>
   );
 }
@@ -102,27 +118,4 @@ function Pick({ on, pick, word }: { on: boolean; pick: () => void; word: string 
       {word}
     </button>
   );
-}
-
-/** Closes on Escape and on a press outside, and moves the focus with the arrows. */
-function leaving(place: HTMLElement | null, close: () => void): () => void {
-  const items = () => [...(place?.querySelectorAll<HTMLElement>("[role=menuitemradio]") ?? [])];
-  items()[0]?.focus();
-  const pressed = (event: Event) => {
-    if (!place?.parentElement?.contains(event.target as Node)) close();
-  };
-  const keyed = (event: KeyboardEvent) => {
-    if (event.key === "Escape") close();
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!step) return;
-    event.preventDefault();
-    const all = items();
-    all[(all.indexOf(document.activeElement as HTMLElement) + step + all.length) % all.length]?.focus();
-  };
-  document.addEventListener("pointerdown", pressed);
-  document.addEventListener("keydown", keyed);
-  return () => {
-    document.removeEventListener("pointerdown", pressed);
-    document.removeEventListener("keydown", keyed);
-  };
 }

@@ -1,11 +1,9 @@
-/* The bot's part in one line: how much it said, how sure it was. Long ones are folded until B. */
+/* The bot's part in one line: how much it said, how sure it was. Folded until B once a person was called; then it says what was asked. */
 import { Icon } from "../../shared/staff/Icon";
 import { botOpen } from "../room";
 import type { Item } from "../thread";
 import { t } from "../words";
-
-/** From here on an answer counts as sure, and its meter is green. */
-const SURE = 0.85;
+import { Meter } from "./Meter";
 
 /** The confidence of the bot's latest answer, null where it gave none. */
 function confidence(items: readonly Item[]): number | null {
@@ -15,6 +13,14 @@ function confidence(items: readonly Item[]): number | null {
       : [],
   );
   return found.at(-1) ?? null;
+}
+
+/** The visitor's last words to the bot. */
+function lastAskedIn(items: readonly Item[]): string {
+  const said = items.flatMap((item) =>
+    item.kind === "entry" && item.line.author.role === "visitor" ? [item.line.text ?? ""] : [],
+  );
+  return said.at(-1) ?? "";
 }
 
 export function BotRow({
@@ -28,6 +34,7 @@ export function BotRow({
 }) {
   const said = items.filter((item) => item.kind === "entry" && item.line.author.role === "bot").length;
   const sure = confidence(items);
+  const asked = folded ? lastAskedIn(items) : "";
   return (
     <div class="sys botrow">
       <Icon name="bot" class="bot-c" />
@@ -38,6 +45,7 @@ export function BotRow({
             {t("answer_confidence")} <Meter share={sure} /> {sure.toFixed(2)}
           </span>
         )}
+        {asked && <p class="cut">{t("visitor_asked", { text: asked })}</p>}
       </div>
       {foldable && (
         <button
@@ -50,14 +58,5 @@ export function BotRow({
         </button>
       )}
     </div>
-  );
-}
-
-export function Meter({ share }: { share: number }) {
-  return (
-    <svg class={`cf ${share >= SURE ? "good" : ""}`} viewBox="0 0 32 4" aria-hidden="true">
-      <rect class="t" width="32" height="4" rx="2" />
-      <rect class="v" width={32 * share} height="4" rx="2" />
-    </svg>
   );
 }

@@ -9,7 +9,7 @@ import { desk } from "../room";
 import type { HeldCard } from "../state";
 import type { Thread } from "../thread";
 import { nameOf, t, time } from "../words";
-import { Meter } from "./BotRow";
+import { Meter } from "./Meter";
 
 interface Choice {
   readonly id: string;

@@ -3,6 +3,7 @@ import { act } from "preact/test-utils";
 import { beforeEach, expect, test } from "vitest";
 import { card, ME, NOW, told, welcome } from "../cast";
 import { desk, kept, noting } from "../room";
+import { blank } from "../thread";
 import { Composer } from "./Composer";
 
 const mine = card("v1", { state: "live", assignee: ME });
@@ -10,7 +11,7 @@ const mine = card("v1", { state: "live", assignee: ME });
 function show(shown = mine): HTMLTextAreaElement {
   const place = document.createElement("div");
   document.body.replaceChildren(place);
-  act(() => render(<Composer card={{ ...shown, heardAt: NOW }} />, place));
+  act(() => render(<Composer card={{ ...shown, heardAt: NOW }} thread={blank("v1")} />, place));
   return place.querySelector("textarea") as HTMLTextAreaElement;
 }
 

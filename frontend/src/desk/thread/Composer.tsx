@@ -1,38 +1,43 @@
 /* Where an answer or a note is written. What is typed is kept for each conversation until it is sent. */
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { Icon } from "../../shared/staff/Icon";
 import { note, say } from "../acts";
+import { changeDraft, draftOf } from "../drafts";
 import { isMine } from "../groups";
-import { desk, kept, link, noting } from "../room";
+import { desk, link, noting } from "../room";
 import { typistIn } from "../session";
 import type { HeldCard } from "../state";
+import type { Thread } from "../thread";
 import { t } from "../words";
 import "./composer.css";
+import { Taken, useTaken } from "./Taken";
 
 const LONGEST = 10_000;
 
-export function Composer({ card }: { card: HeldCard }) {
+export function Composer({ card, thread }: { card: HeldCard; thread: Thread }) {
   const speaks = isMine(card, desk.value.agent?.id);
   const asNote = noting.value || !speaks;
-  const key = `draft:${card.id}`;
-  const [text, write] = useState(kept.getItem(key) ?? "");
+  const text = draftOf(card.id);
   const typist = useMemo(() => typistIn(card.id), [card.id]);
   const field = useRef<HTMLTextAreaElement>(null);
+  const taken = useTaken(card, thread, text);
   useEffect(() => {
     if (speaks && matchMedia("(min-width: 761px)").matches) field.current?.focus();
   }, [speaks]);
   if (!desk.value.agent?.permissions.includes("note")) return null;
 
   function changed(value: string): void {
-    write(value);
-    if (value) kept.setItem(key, value);
-    else kept.removeItem(key);
+    changeDraft(card.id, value);
     if (!asNote) typist.wrote(value);
   }
 
   function send(): void {
-    if (!text.trim()) return;
-    (asNote ? note : say)(card.id, text.trim());
+    if (!text.trim() || taken) return;
+    sendAs(asNote);
+  }
+
+  function sendAs(forStaff: boolean): void {
+    (forStaff ? note : say)(card.id, text.trim());
     changed("");
     noting.value = false;
     field.current?.focus();
@@ -62,17 +67,25 @@ export function Composer({ card }: { card: HeldCard }) {
         }}
       />
       <div class="tb">
-        <Kind asNote={asNote} speaks={speaks} />
-        <span class="grow" />
-        <SendButton asNote={asNote} />
+        {taken ? (
+          <Taken card={card} taken={taken} sendAs={sendAs} />
+        ) : (
+          <>
+            <Kind asNote={asNote} speaks={speaks} />
+            <span class="grow" />
+            {text && <span class="xs soft wide kept">{t("draft_kept")}</span>}
+            <SendButton asNote={asNote} />
+          </>
+        )}
       </div>
     </form>
   );
 }
 
 function placeholder(asNote: boolean, speaks: boolean, card: HeldCard) {
-  if (speaks) return asNote ? "placeholder_note" : "placeholder_reply";
-  return card.state === "resolved" ? "placeholder_ended" : "placeholder_not_yours";
+  if (!speaks) return card.state === "resolved" ? "placeholder_ended" : "placeholder_not_yours";
+  if (asNote) return "placeholder_note";
+  return card.state === "parked" ? "placeholder_parked" : "placeholder_reply";
 }
 
 function Kind({ asNote, speaks }: { asNote: boolean; speaks: boolean }) {

@@ -4,7 +4,7 @@ import { resolve } from "../acts";
 import { ending } from "../room";
 import type { HeldCard } from "../state";
 import { t } from "../words";
-import { mayEnd } from "./Head";
+import { mayEnd } from "./rights";
 
 const LONGEST = 500;
 const OUTCOMES = ["resolved", "ticket"] as const;

@@ -1,61 +1,47 @@
-/* What was said, in order, with notes and system lines between. Stays at the foot unless somebody scrolled up. */
-import { useLayoutEffect, useRef } from "preact/hooks";
+/* What was said, in order, with notes and system lines between. The bot's part is folded. */
 import { TYPING_FADES_MS } from "../../shared/presence";
 import { Icon } from "../../shared/staff/Icon";
-import { botOpen, now, selected } from "../room";
+import { botOpen, now } from "../room";
 import type { HeldCard } from "../state";
-import { botPart, type Item, type Thread, weave } from "../thread";
-import { date, nameOf, t, term, time } from "../words";
+import { type Aside, botPart, type Item, type Thread, weave } from "../thread";
+import { date, type Key, nameOf, t, term, time } from "../words";
 import { BotRow } from "./BotRow";
 import { Bubble, DraftBubble, DraftNote, NoteLine } from "./Bubble";
+import { usePlace } from "./place";
 import { isSystem, SystemLine } from "./SystemLine";
 
-/** A bot's part up to this many items is short enough to stand unfolded. */
-const SHORT = 8;
-const NEAR = 80;
+const HANDED: Readonly<Record<string, Key>> = {
+  accepted: "handed_accepted",
+  declined: "handed_declined",
+  expired: "handed_expired",
+  lost: "handed_lost",
+};
 
 export function Log({ card, thread }: { card: HeldCard; thread: Thread }) {
   const items = weave(thread);
   const bots = botPart(items);
-  const foldable = bots > SHORT && bots < items.length;
+  const foldable = bots > 0 && bots < items.length;
   const folded = foldable && !botOpen.value;
-  const place = useFoot(items.length + thread.timeline.pending.length, thread.typing !== null);
+  const own = thread.timeline.pending.length + thread.noteDrafts.length;
+  const place = usePlace(card.id, items.length, own);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling log must be reachable by keyboard
-    <div class="log" role="log" tabIndex={0} aria-label={t("log")} ref={place}>
-      {bots > 0 && <BotRow items={items.slice(0, bots)} foldable={foldable} folded={folded} />}
-      {(folded ? items.slice(bots) : items).map((item) => (
-        <One key={keyOf(item)} item={item} card={card} thread={thread} />
-      ))}
-      <TypingLine card={card} thread={thread} />
+    <div class="log-room">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling log must be reachable by keyboard */}
+      <div class="log" role="log" tabIndex={0} aria-label={t("log")} ref={place.log}>
+        {bots > 0 && <BotRow items={items.slice(0, bots)} foldable={foldable} folded={folded} />}
+        {(folded ? items.slice(bots) : items).map((item) => (
+          <One key={keyOf(item)} item={item} card={card} thread={thread} />
+        ))}
+        <TypingLine card={card} thread={thread} />
+      </div>
+      {place.below !== null && (
+        <button type="button" class="b s below" onClick={place.toFoot}>
+          {place.below > 0 ? t("new_below", { n: place.below }) : t("to_the_end")}
+          <Icon name="down" />
+        </button>
+      )}
     </div>
   );
-}
-
-/** Keeps the foot in view while it was in view, and always when another conversation is chosen. */
-function useFoot(...what: unknown[]) {
-  const place = useRef<HTMLDivElement>(null);
-  const near = useRef(true);
-  useLayoutEffect(() => {
-    const log = place.current;
-    if (!log) return;
-    const watch = () => {
-      near.current = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR;
-    };
-    const stay = new ResizeObserver(() => {
-      if (near.current) log.scrollTop = log.scrollHeight;
-    });
-    stay.observe(log);
-    log.addEventListener("scroll", watch, { passive: true });
-    return () => {
-      stay.disconnect();
-      log.removeEventListener("scroll", watch);
-    };
-  }, []);
-  useLayoutEffect(() => {
-    if (near.current) place.current?.scrollTo({ top: place.current.scrollHeight });
-  }, [selected.value, ...what]);
-  return place;
 }
 
 function keyOf(item: Item): string {
@@ -72,13 +58,7 @@ function One({ item, card, thread }: { item: Item; card: HeldCard; thread: Threa
     case "note":
       return <NoteLine note={item.note} />;
     case "aside":
-      return (
-        <p class="sys">
-          <Icon name="swap" />
-          <span>{term("withdrawn", item.aside.reason)}</span>
-          <time>{time(item.at)}</time>
-        </p>
-      );
+      return <AsideLine aside={item.aside} />;
     case "draft":
       return item.asNote ? (
         <DraftNote draft={item.draft} thread={thread} />
@@ -92,6 +72,23 @@ function One({ item, card, thread }: { item: Item; card: HeldCard; thread: Threa
         <Bubble line={item.line} card={card} thread={thread} />
       );
   }
+}
+
+/** An offer that went away, or what came of an own transfer. */
+function AsideLine({ aside }: { aside: Aside }) {
+  const { kind, reason, name = "", said, at } = aside;
+  const what =
+    kind === "handed" ? t(HANDED[reason] ?? "handed_withdrawn", { name }) : term("withdrawn", reason);
+  return (
+    <p class="sys">
+      <Icon name="swap" />
+      <span>
+        {kind === "handed" ? <b>{what}</b> : what}
+        {said && <> · {t("quoted", { text: said })}</>}
+      </span>
+      <time>{time(at)}</time>
+    </p>
+  );
 }
 
 function TypingLine({ card, thread: { typing } }: { card: HeldCard; thread: Thread }) {

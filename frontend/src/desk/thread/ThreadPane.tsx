@@ -3,12 +3,15 @@ import { useEffect } from "preact/hooks";
 import { isMine } from "../groups";
 import { complaint, desk, link, selected } from "../room";
 import { tellRead } from "../session";
+import { Suggestions } from "../suggest/Suggestions";
 import { blank } from "../thread";
-import { type Key, t } from "../words";
+import { Pending } from "../transfer/Pending";
+import { type Key, nameOf, t, time } from "../words";
 import { Composer } from "./Composer";
 import { Ending } from "./Ending";
 import { Head } from "./Head";
 import { Log } from "./Log";
+import { PastStrip } from "./PastStrip";
 import "./thread.css";
 
 export function ThreadPane() {
@@ -16,7 +19,7 @@ export function ThreadPane() {
   const card = id ? desk.value.cards[id] : undefined;
   return (
     <main class="thr" aria-label={t("conversation")}>
-      {id && card ? <Talk id={id} key={id} /> : <Empty asked={id !== null} />}
+      {id && card ? <Talk id={id} key={id} /> : <Empty asked={id} />}
     </main>
   );
 }
@@ -31,7 +34,9 @@ function Talk({ id }: { id: string }) {
   if (!card) return null;
   return (
     <>
-      <Head card={card} />
+      <Head card={card} thread={thread} />
+      <Pending handing={thread.handing} />
+      <PastStrip card={card} />
       <Log card={card} thread={thread} />
       {complaint.value && (
         <p class="complaint" role="alert">
@@ -39,7 +44,8 @@ function Talk({ id }: { id: string }) {
         </p>
       )}
       <Ending card={card} />
-      <Composer card={card} key={`composer-${id}`} />
+      <Suggestions card={card} thread={thread} />
+      <Composer card={card} thread={thread} key={`composer-${id}`} />
     </>
   );
 }
@@ -52,8 +58,8 @@ function emptyTitle(asked: boolean): Key {
   return mine.some((card) => card.last?.role === "visitor") ? "empty_choose" : "empty_title";
 }
 
-function Empty({ asked }: { asked: boolean }) {
-  const { presence, agent, cards } = desk.value;
+function Empty({ asked }: { asked: string | null }) {
+  const { presence, agent, cards, passed } = desk.value;
   if (!agent && link.value.state !== "ended") return <div class="empty" aria-busy="true" />;
   const waiting = Object.values(cards).filter((card) => card.state === "queued").length;
   const next = presence !== "online" ? "empty_away" : waiting > 0 ? "empty_waiting" : "empty_online";
@@ -63,7 +69,13 @@ function Empty({ asked }: { asked: boolean }) {
         <circle cx="32" cy="32" r="28" stroke="var(--cd-line-strong)" stroke-width="2" />
         <path d="M22 33l7 7 14-15" stroke="var(--cd-accent)" stroke-width="2.5" stroke-linejoin="round" />
       </svg>
-      <h1>{t(emptyTitle(asked))}</h1>
+      {passed && passed.conversation === asked ? (
+        <h1>
+          {t("passed_on", { name: nameOf(passed.customer, asked), to: passed.to, at: time(passed.at) })}
+        </h1>
+      ) : (
+        <h1>{t(emptyTitle(asked !== null))}</h1>
+      )}
       <p class="soft">{t(next, { waiting })}</p>
     </section>
   );

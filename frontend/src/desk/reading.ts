@@ -1,0 +1,30 @@
+/* What the desk reads by REST, since the socket brings only what is new. */
+import type { Entry } from "../protocol.gen";
+import { get } from "./api";
+import { explained, read } from "./deeds";
+import type { Card, Decision, DeskReset, Note } from "./frames";
+import { desk } from "./room";
+import { heard } from "./state";
+
+const under = (conversation: string) => `conversations/${encodeURIComponent(conversation)}`;
+
+/** After a reset: the latest page, and the stream goes on behind it. */
+export async function readAgain({ conversation }: DeskReset): Promise<void> {
+  const [entries, notes] = await Promise.all([
+    get<{ items: Entry[] }>(`${under(conversation)}/entries?limit=200`),
+    get<{ items: Note[] }>(`${under(conversation)}/notes`),
+  ]);
+  desk.value = read(desk.value, conversation, entries.items, notes.items);
+}
+
+/** A conversation that no list shows, such as a ticket's: its card comes by REST. */
+export async function look(conversation: string): Promise<void> {
+  const card = await get<Card>(under(conversation)).catch(() => null);
+  if (card) desk.value = heard(desk.value, { type: "card", card }, Date.now());
+}
+
+/** Why it went where it went. */
+export async function explain(conversation: string): Promise<void> {
+  const found = await get<{ items: Decision[] }>(`${under(conversation)}/decisions`).catch(() => null);
+  if (found) desk.value = explained(desk.value, conversation, found.items);
+}

@@ -1,0 +1,75 @@
+/* Three ready answers over the field: how sure, what, and where from. Alt 1–3 puts one in. */
+import { useEffect } from "preact/hooks";
+import type { Draft } from "../../protocol.gen";
+import { Icon } from "../../shared/staff/Icon";
+import { isMine } from "../groups";
+import { desk, link } from "../room";
+import type { HeldCard } from "../state";
+import { lastAsked, type Thread } from "../thread";
+import { Meter, SURE } from "../thread/Meter";
+import { sentence, t } from "../words";
+import { folded, foldSuggestions, insert, type Shown, shown, suggestFor } from "./suggest";
+import "./suggest.css";
+
+/** Stands from the visitor's message until it is answered, filled or not, so that nothing moves when answers come. */
+export function Suggestions({ card, thread }: { card: HeldCard; thread: Thread }) {
+  const speaks = card.state === "live" && isMine(card, desk.value.agent?.id);
+  const seq = lastAsked(thread);
+  const ready = link.value.state === "ready";
+  useEffect(() => {
+    if (speaks && ready && seq !== null) void suggestFor(card.id, seq);
+  }, [speaks, ready, card.id, seq]);
+  if (!speaks) return null;
+  const open = seq !== null && !folded.value;
+  return (
+    <section class={`sug ${open ? "" : "folded"}`} aria-label={t("suggestions")}>
+      <h2 class="hd">
+        <button type="button" class="fx grow" aria-expanded={!folded.value} onClick={foldSuggestions}>
+          <Icon name="bulb" class="s" />
+          <span>{t("suggestions")}</span>
+          <Icon name="down" class="s fold" />
+        </button>
+        {seq === null && <span>{t("suggest_answered")}</span>}
+        {open && (
+          <span class="xs soft wide">
+            <kbd>Alt 1–3</kbd> {t("insert")}
+          </span>
+        )}
+      </h2>
+      {open && <Rows id={card.id} now={shown.value[card.id]} />}
+    </section>
+  );
+}
+
+function Rows({ id, now }: { id: string; now: Shown | undefined }) {
+  const rows = now?.rows ?? [];
+  if (rows.length === 0)
+    return <p class="sug-none">{t(now?.rows === null ? "suggest_asking" : "suggest_none")}</p>;
+  return (
+    <ol>
+      {rows.map((row, i) => (
+        <li key={row.article}>
+          <Row row={row} nth={i} on={now?.put === row.article} insert={() => insert(id, i)} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Row({ row, nth, on, insert }: { row: Draft; nth: number; on: boolean; insert: () => void }) {
+  return (
+    <button
+      type="button"
+      class={`sug-row ${on ? "on" : ""}`}
+      title={`${row.text}\n${sentence(row.why)}`}
+      onClick={insert}
+    >
+      <kbd>{nth + 1}</kbd>
+      <span class={`c ${row.confidence >= SURE ? "good" : ""}`}>
+        <Meter share={row.confidence} quiet /> {t("percent", { n: Math.round(row.confidence * 100) })}
+      </span>
+      <span class="cut">{row.text}</span>
+      <span class="src cut">{row.question}</span>
+    </button>
+  );
+}

@@ -1,0 +1,69 @@
+/* The suggested answers of each conversation: asked for once per visitor message, counted once it is answered. */
+import { signal } from "@preact/signals";
+import type { Draft } from "../../protocol.gen";
+import { changeDraft, draftOf } from "../drafts";
+import { desk, kept } from "../room";
+import { ask, frame } from "../session";
+import { lastAsked } from "../thread";
+import { fate, joined } from "./fate";
+
+export interface Shown {
+  /** The visitor's message that they answer. */
+  readonly seq: number;
+  /** null while the answer is on its way. */
+  readonly rows: readonly Draft[] | null;
+  /** The article put into the field last. */
+  readonly put: string | null;
+}
+
+const MOST = 3;
+
+export const shown = signal<Readonly<Record<string, Shown>>>({});
+export const folded = signal(kept.getItem("suggestions") === "folded");
+
+export function foldSuggestions(): void {
+  folded.value = !folded.value;
+  kept.setItem("suggestions", folded.value ? "folded" : "open");
+}
+
+function change(conversation: string, next: Shown): void {
+  shown.value = { ...shown.value, [conversation]: next };
+}
+
+function forget(conversation: string): void {
+  const { [conversation]: _gone, ...others } = shown.peek();
+  shown.value = others;
+}
+
+/** Ask for the message `seq`, unless it was asked already; a later message is never overtaken by an earlier answer. */
+export async function suggestFor(conversation: string, seq: number): Promise<void> {
+  if (shown.peek()[conversation]?.seq === seq) return;
+  change(conversation, { seq, rows: null, put: null });
+  const ok = await ask(frame("suggest", { conversation }));
+  if (shown.peek()[conversation]?.seq !== seq) return;
+  if (ok) change(conversation, { seq, rows: ok.suggestions?.slice(0, MOST) ?? [], put: null });
+  else forget(conversation);
+}
+
+/** Put the suggestion in the `nth` place into the field. */
+export function insert(conversation: string, nth: number): void {
+  const now = shown.value[conversation];
+  const row = now?.rows?.[nth];
+  if (!now || !row) return;
+  changeDraft(conversation, joined(draftOf(conversation), row.text));
+  change(conversation, { ...now, put: row.article });
+  const field = document.getElementById("composer");
+  if (!(field instanceof HTMLTextAreaElement)) return;
+  field.focus();
+  requestAnimationFrame(() => field.setSelectionRange(field.value.length, field.value.length));
+}
+
+/** `text` was sent: say what became of what was suggested for the message that it answers. */
+export function answered(conversation: string, text: string): void {
+  const now = shown.value[conversation];
+  const thread = desk.value.threads[conversation];
+  if (!now?.rows || !thread || lastAsked(thread) !== now.seq) return;
+  const told = fate(now.rows, now.put, text);
+  change(conversation, { ...now, rows: [], put: null });
+  if (told) void ask(frame("suggested", { conversation, ...told, seq: now.seq }));
+}

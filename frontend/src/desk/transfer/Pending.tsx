@@ -1,0 +1,27 @@
+/* The strip under the head while a colleague has yet to say whether they take the conversation over. */
+import { Icon } from "../../shared/staff/Icon";
+import { Ring } from "../../shared/staff/Ring";
+import { now } from "../room";
+import type { Handing } from "../thread";
+import { duration, t } from "../words";
+
+export function Pending({ handing }: { handing: Handing | null }) {
+  if (!handing) return null;
+  const ends = Date.parse(handing.expiresAt);
+  const whole = Math.max(1, (ends - handing.heardAt) / 1_000);
+  const left = Math.min(whole, Math.max(0, (ends - now.value) / 1_000));
+  return (
+    <p class="pending" role="status">
+      {Number.isFinite(left) ? <Ring share={left / whole} tone="acc" /> : <Icon name="swap" class="acc" />}
+      <span class="grow">
+        <b>
+          {t("handing", { name: handing.to })}
+          {Number.isFinite(left) && (
+            <span aria-hidden="true">{t("handing_left", { time: duration(left) })}</span>
+          )}
+        </b>{" "}
+        <span class="soft wide">{t("handing_yours")}</span>
+      </span>
+    </p>
+  );
+}

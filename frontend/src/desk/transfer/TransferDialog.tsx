@@ -1,0 +1,125 @@
+/* Handing a conversation over: find somebody, a team or a skill; a comment goes along as a note. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Icon } from "../../shared/staff/Icon";
+import { transfer } from "../acts";
+import { colleagues, peopleKnown, readColleagues, skillViews } from "../colleagues";
+import { desk, floating } from "../room";
+import type { HeldCard } from "../state";
+import { sentence, t, teamName } from "../words";
+import { TargetList } from "./TargetList";
+import { matching, open, type Target, targets } from "./targets";
+import "./transfer.css";
+
+const LONGEST = 2_000;
+
+/** Everything that the conversation may go to, named in the reader's language. */
+function choices(card: HeldCard): Target[] {
+  const me = desk.value.agent?.id ?? "";
+  const floor = { people: colleagues.value, skills: skillViews.value, me, needs: card.needs };
+  return targets(floor, { skill: (view) => sentence(view.name), team: teamName });
+}
+
+export function TransferDialog({ card }: { card: HeldCard }) {
+  const [query, ask] = useState("");
+  const [comment, write] = useState("");
+  const [active, move] = useState(0);
+  const [chosen, choose] = useState<Target | null>(null);
+  const remark = useRef<HTMLTextAreaElement>(null);
+  const search = useRef<HTMLInputElement>(null);
+  const place = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    void readColleagues();
+    search.current?.focus();
+    return closing(() => place.current);
+  }, []);
+  const found = matching(choices(card), query);
+  const at = Math.min(active, Math.max(0, found.length - 1));
+
+  function pick(target: Target | undefined): void {
+    if (!target || !open(target)) return;
+    choose(target);
+    remark.current?.focus();
+  }
+
+  async function send(): Promise<void> {
+    if (!chosen) return search.current?.focus();
+    if (await transfer(card.id, chosen.to, comment.trim())) floating.value = null;
+  }
+
+  function onSearchKey(event: KeyboardEvent): void {
+    if (event.isComposing) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && found.length > 0) move((at + step + found.length) % found.length);
+    else if (event.key === "Enter") pick(found[at]);
+    else return;
+    event.preventDefault();
+  }
+
+  return (
+    <form
+      ref={place}
+      class="menu transfer"
+      aria-label={t("transfer")}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <label class="field find">
+        <Icon name="search" />
+        <input
+          ref={search}
+          class="grow"
+          role="combobox"
+          aria-expanded="true"
+          aria-controls="targets"
+          aria-autocomplete="list"
+          aria-activedescendant={found[at] ? `to-${found[at].key}` : undefined}
+          aria-label={t("transfer_find")}
+          placeholder={t("transfer_find")}
+          value={query}
+          onInput={(event) => {
+            ask(event.currentTarget.value);
+            move(0);
+          }}
+          onKeyDown={onSearchKey}
+        />
+      </label>
+      <TargetList found={found} active={at} chosen={chosen} pick={pick} known={peopleKnown.value} />
+      <textarea
+        ref={remark}
+        class="field remark"
+        rows={2}
+        maxLength={LONGEST}
+        value={comment}
+        aria-label={t("transfer_comment")}
+        placeholder={t("transfer_comment")}
+        onInput={(event) => write(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+          event.preventDefault();
+          void send();
+        }}
+      />
+      <div class="fx foot">
+        <span class="grow xs soft">{t(chosen?.kind === "agent" ? "transfer_asks" : "transfer_queues")}</span>
+        <button type="button" class="b q" onClick={() => (floating.value = null)}>
+          {t("cancel")}
+        </button>
+        <button type="submit" class="b p" disabled={!chosen}>
+          {chosen ? t("transfer_to", { name: chosen.name }) : t("transfer")}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+/** Closes on a press outside of it and of the button that opened it. */
+function closing(place: () => HTMLElement | null): () => void {
+  const pressed = (event: Event) => {
+    const target = event.target as HTMLElement;
+    if (!place()?.contains(target) && !target.closest("[data-opens]")) floating.value = null;
+  };
+  document.addEventListener("pointerdown", pressed);
+  return () => document.removeEventListener("pointerdown", pressed);
+}
