@@ -51,13 +51,11 @@ def lists(user: User, seat: Seat | None, card: Card) -> bool:
     me = str(user.pk)
     if may(user.role, Verb.SEE_ALL):
         return card.state != State.RESOLVED
+    if card.offered_to is not None and card.offered_to.id == me:
+        return True
     if card.state in HELD:
         return card.assignee is not None and card.assignee.id == me
-    if card.state not in WAITING:
-        return False
-    return (card.offered_to is not None and card.offered_to.id == me) or (
-        seat is not None and able_with(seat.skills, card.needs)
-    )
+    return card.state in WAITING and seat is not None and able_with(seat.skills, card.needs)
 
 
 def able_with(skills: Mapping[str, int], needs: Mapping[str, int]) -> bool:

@@ -14,7 +14,20 @@ from accounts.models import User
 from accounts.permissions import Verb, may
 from chatdesk.kernel import clock, origin
 from chatdesk.kernel.errors import Busy, DeskError, Invalid, NotAllowed
-from conversations import access, greeting, hub, presence, reads, selectors, serving, watching
+from conversations import (
+    access,
+    greeting,
+    holds,
+    hub,
+    offers,
+    parking,
+    presence,
+    reads,
+    selectors,
+    serving,
+    transfers,
+    watching,
+)
 from conversations.cards import Cards
 from conversations.frames import board, desk, told
 from conversations.frames.parts import Card
@@ -35,10 +48,12 @@ Act = Callable[[Tx, User, Any], told.Ok]
 WRITES: dict[type, Act] = {
     desk.DeskSay: serving.say,
     desk.WriteNote: serving.note,
-    desk.Accept: serving.accept,
-    desk.Decline: serving.decline,
+    desk.Accept: offers.accept,
+    desk.Decline: offers.decline,
     desk.Take: serving.take,
     desk.Takeover: watching.takeover,
+    desk.Transfer: transfers.transfer,
+    desk.Park: parking.park,
     desk.Resolve: serving.resolve,
     desk.Reopen: serving.reopen,
     desk.SetState: serving.set_state,
@@ -126,7 +141,7 @@ class DeskSocket(Supervising):
         ]
         own = [row for row in listed if row.state in HELD or row.offered_to_id == self.user.pk]
         rest = [row for row in listed if row not in own][:CARDS]
-        return seat, own + rest, greeting.epoch(), serving.load(self.user)
+        return seat, own + rest, greeting.epoch(), holds.load(self.user)
 
     async def catch_up(self, rows: list[Conversation], frame: desk.DeskHello, epoch: str) -> None:
         """Follow what is mine or offered to me, send what was missed, then `ready`, then outstanding offers."""

@@ -99,12 +99,12 @@ class Router:
     async def _do(self, item: due.Due) -> None:
         def operation(tx: Tx) -> None:
             self._still_leads()
-            item.act(tx, tx.lock(item.conversation))
+            item.do(tx)
 
         try:
             await asyncio.wrap_future(journal.submit(operation, conversation=item.conversation))
         except Stale as error:
-            log.info("%s was no longer due: %s", item.conversation, error)
+            log.info("what was due of conversation %s no longer is: %s", item.conversation, error)
         except Exception:  # one that can't be done must not keep the others waiting
             log.exception("what was due of conversation %s failed", item.conversation)
 

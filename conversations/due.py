@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from chatdesk.kernel import limits
-from conversations import moves
+from conversations import moves, parking
+from conversations.facts import RoutingChanged
 from conversations.floor import Floor
 from conversations.journal import Tx
 from conversations.lifecycle import WAITING, Move, Outcome, State
@@ -22,10 +23,10 @@ WENT = frozenset({Seat.State.BREAK, Seat.State.OFFLINE})  # chosen: an offer is 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One thing to do to one conversation; `act` checks the locked row again, for it may have moved on."""
+    """One thing to do, to a conversation if one is named; `do` checks the locked row again, for it may have moved on."""
 
-    conversation: int
-    act: Callable[[Tx, Conversation], None]
+    conversation: int | None
+    do: Callable[[Tx], None]
 
 
 def due(floor: Floor) -> Iterator[Due]:
@@ -35,18 +36,28 @@ def due(floor: Floor) -> Iterator[Due]:
         if found := waiting_due(row, floor, gone) if row.state in WAITING else live_due(row, floor):
             yield found
     yield from parked_due(floor.at)
+    yield from wrap_ups_due(floor)
 
 
 def waiting_due(row: Conversation, floor: Floor, gone: set[int]) -> Due | None:
     set_to, waited = limits.current(), floor.at - (row.arrived_at or floor.at)
-    if row.state == State.OFFERED and not still_there(floor.places.get(str(row.offered_to_id))):
-        return Due(row.pk, offer_lost(row.offer))
-    if row.state == State.OFFERED and row.offer_expires_at and row.offer_expires_at <= floor.at:
-        return Due(row.pk, offer_expired(row.offer))
+    if found := offer_due(row, floor):
+        return found
     late = timedelta(seconds=set_to.ticket_after_s)
     if row.pk in gone or (waited >= late and floor.at - waits_since(row) >= late):
-        return Due(row.pk, to_ticket("unanswered"))
+        return to(row, to_ticket("unanswered"))
     return unreachable_due(row, floor) if row.state == State.QUEUED and not row.waits_on else None
+
+
+def offer_due(row: Conversation, floor: Floor) -> Due | None:
+    """A pending offer whose agent went away, or whose time is over; out of the queue or from a colleague."""
+    if not row.offer:
+        return None
+    if not still_there(floor.places.get(str(row.offered_to_id))):
+        return to(row, offer_lost(row.offer))
+    if row.offer_expires_at and row.offer_expires_at <= floor.at:
+        return to(row, offer_expired(row.offer))
+    return None
 
 
 def still_there(asked: Place | None) -> bool:
@@ -65,13 +76,13 @@ def unreachable_due(row: Conversation, floor: Floor) -> Due | None:
     """Nobody reachable could take it, now or after any step: noted at first, a ticket after `unreachable_s`."""
     there = any(place.there and could_ever(place, row) for place in floor.places.values())
     if there:
-        return Due(row.pk, note_unreachable(None)) if row.unreachable_since else None
+        return to(row, note_unreachable(None)) if row.unreachable_since else None
     if row.unreachable_since is None:
-        return Due(row.pk, note_unreachable(floor.at))
+        return to(row, note_unreachable(floor.at))
     if floor.at - row.unreachable_since < timedelta(seconds=limits.current().unreachable_s):
         return None
     anybody = any(place.there for place in floor.places.values())
-    return Due(row.pk, to_ticket("no_agent" if anybody else "desk_closed"))
+    return to(row, to_ticket("no_agent" if anybody else "desk_closed"))
 
 
 def could_ever(place: Place, row: Conversation) -> bool:
@@ -81,16 +92,22 @@ def could_ever(place: Place, row: Conversation) -> bool:
 
 
 def live_due(row: Conversation, floor: Floor) -> Due | None:
+    """A transfer's offer first: what has come to nothing is the sender's again before anything is asked of them."""
+    return offer_due(row, floor) or held_due(row, floor)
+
+
+def held_due(row: Conversation, floor: Floor) -> Due | None:
     set_to, place = limits.current(), floor.places.get(str(row.assignee_id))
     if place is None:  # no such seat any more
-        return Due(row.pk, requeue("agent_lost", row.epoch))
+        return to(row, requeue("agent_lost", row.epoch))
     if place.lost_at is not None:
         grace = timedelta(seconds=set_to.grace_s if row.agent_spoke_at else 0)
-        return Due(row.pk, requeue("agent_lost", row.epoch)) if place.lost_at + grace <= floor.at else None
+        return to(row, requeue("agent_lost", row.epoch)) if place.lost_at + grace <= floor.at else None
     spoke, answered = row.visitor_spoke_at, row.agent_spoke_at
     if answered is not None and (spoke is None or spoke <= answered):
         silent = floor.at - max(row.since, answered)
-        return Due(row.pk, park(row.epoch)) if silent >= timedelta(seconds=set_to.park_s) else None
+        idle = silent >= timedelta(seconds=set_to.park_s) and not row.offer
+        return to(row, park(row.epoch)) if idle else None
     return silence_due(row, floor.at - max(row.since, answered or row.since), floor.at)
 
 
@@ -103,8 +120,8 @@ def silence_due(row: Conversation, silent: timedelta, now: datetime) -> Due | No
         return None
     silent = min(silent, now - asked_at(row))
     if silent >= lose:
-        return Due(row.pk, silent_requeue(row.epoch))
-    return None if reminded or silent < remind else Due(row.pk, alert(row.epoch))
+        return to(row, silent_requeue(row.epoch))
+    return None if reminded or silent < remind else to(row, alert(row.epoch))
 
 
 def asked_at(row: Conversation) -> datetime:
@@ -114,9 +131,19 @@ def asked_at(row: Conversation) -> datetime:
 
 
 def parked_due(now: datetime) -> Iterator[Due]:
+    """What was parked until now comes back; what was parked without a time and stays silent is closed."""
     before = now - timedelta(seconds=limits.current().close_s)
-    for pk in Conversation.objects.filter(state=State.PARKED, since__lte=before).values_list("pk", flat=True):
-        yield Due(pk, close)
+    parked = Conversation.objects.filter(state=State.PARKED)
+    for row in parked.filter(parked_until__lte=now).only("pk"):
+        yield to(row, come_back)
+    for row in parked.filter(parked_until=None, since__lte=before).only("pk"):
+        yield to(row, close)
+
+
+def wrap_ups_due(floor: Floor) -> Iterator[Due]:
+    for agent, place in floor.places.items():
+        if place.chosen == Seat.State.WRAP_UP and (place.until is None or place.until <= floor.at):
+            yield Due(None, end_wrap_up(int(agent)))
 
 
 def visitors_gone(floor: Floor) -> set[int]:
@@ -131,6 +158,21 @@ def visitors_gone(floor: Floor) -> set[int]:
 
 # --- what is done ----------------------------------------------------------------------------------------------------
 Act = Callable[[Tx, Conversation], None]
+
+
+def to(row: Conversation, act: Act) -> Due:
+    """`act` on this row, locked."""
+    return Due(row.pk, lambda tx: act(tx, tx.lock(row.pk)))
+
+
+def end_wrap_up(agent: int) -> Callable[[Tx], None]:
+    def act(tx: Tx) -> None:
+        seats = Seat.objects.filter(user_id=agent, state=Seat.State.WRAP_UP)
+        ended = seats.filter(Q(until=None) | Q(until__lte=tx.now))
+        if ended.update(state=Seat.State.ONLINE, since=tx.now, until=None):
+            tx.announce(RoutingChanged())
+
+    return act
 
 
 def offer_expired(offer: str) -> Act:
@@ -211,6 +253,11 @@ def alert(epoch: int) -> Act:
     return act
 
 
+def come_back(tx: Tx, row: Conversation) -> None:
+    if row.state == State.PARKED and row.parked_until is not None and row.parked_until <= tx.now:
+        parking.come_back(tx, row, parking.IS_UP)
+
+
 def close(tx: Tx, row: Conversation) -> None:
-    if row.state == State.PARKED:
+    if row.state == State.PARKED and row.parked_until is None:
         moves.resolve(tx, row, Outcome.RESOLVED, by=moves.BY_ITSELF)

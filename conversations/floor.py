@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chatdesk.kernel import limits
 from conversations.lifecycle import WAITING, State
 from conversations.models import Conversation, Refusal
 from conversations.needs import LANGUAGE_LEVEL
 from routing import roster
-from routing.engine import Engine
+from routing.engine import EXCLUDED_FOR, Engine
 from routing.spec import AgentSpec, AgentState, Decision, Request, Step
 
 log = logging.getLogger("chatdesk.router")
@@ -20,7 +22,8 @@ OPEN_TO_ROUTING = [State.QUEUED, State.OFFERED, State.LIVE]
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """One reading of the rows; `refused` are (conversation, agent) pairs of offers that came to nothing."""
+    """One reading of the rows; `refused` are (conversation, agent) pairs of this round: asked in vain, or silent, or
+    the one who handed it on."""
 
     places: dict[str, roster.Place]
     rows: list[Conversation]
@@ -31,38 +34,80 @@ class Floor:
 def look(now: datetime) -> Floor:
     """Read it, in four queries."""
     rows = Conversation.objects.filter(state__in=OPEN_TO_ROUTING).select_related("site", "customer", "team")
-    refusals = Refusal.objects.filter(conversation__state__in=list(WAITING)).values_list(
-        "conversation_id", "agent_id"
+    round_began = now - timedelta(seconds=EXCLUDED_FOR)
+    refusals = Refusal.objects.filter(conversation__state__in=list(WAITING), at__gt=round_began)
+    refused = frozenset(
+        (str(conversation), str(agent))
+        for conversation, agent in refusals.values_list("conversation_id", "agent_id")
     )
-    refused = frozenset((str(conversation), str(agent)) for conversation, agent in refusals)
     return Floor(
         places=roster.places(now), rows=list(rows.order_by("arrived_at", "pk")), refused=refused, at=now
     )
 
 
 def request_of(row: Conversation) -> Request:
-    """The row as the engine's request, with the steps by which its needs widen."""
-    assert row.arrived_at is not None  # set with the first wait
+    """The row as the engine's request, with the steps by which its needs widen.
+
+    Taken by hand before it ever waited, it counts from there. Handed on to a team or to skills, it is not kept for
+    the sender, and the steps count from that moment: a long talk would otherwise have lost its demands at once.
+    """
+    arrived = row.arrived_at or row.since
+    transfer = row.demands.get("transfer", {})
+    queued = transfer.keys() and "agent" not in transfer["to"]
+    sender = transfer["by"] if queued else None
+    last = str(row.last_agent_id) if row.last_agent_id else None
     return Request(
         id=str(row.pk),
         needs=row.needs,
         promise=row.promise_s,
-        arrived=row.arrived_at.timestamp(),
-        sticky=str(row.last_agent_id) if row.last_agent_id else None,
-        steps=steps(row.needs),
+        arrived=arrived.timestamp(),
+        sticky=last if last != sender else None,
+        steps=steps(row.needs, later=max(0.0, transfer["at"] - arrived.timestamp()) if queued else 0.0),
         team=row.team.key if row.team else None,
-        not_agents=row.demands.get("not_agents", ()),
         channel=row.channel,
     )
 
 
-def steps(needs: dict[str, int]) -> tuple[Step, ...]:
-    """First the topics' level drops to 1, then the topics drop out, then any team may help."""
+def steps(needs: dict[str, int], *, later: float = 0.0) -> tuple[Step, ...]:
+    """First the topics' level drops to 1, then the topics drop out, then any team may help; all `later` seconds later."""
     set_to = limits.current()
     topics = [skill for skill, level in sorted(needs.items()) if level > LANGUAGE_LEVEL]
-    lower = [(set_to.step_level_s, ("level", topic, 1)) for topic in topics]
-    drop = [(set_to.step_drop_s, ("drop", topic)) for topic in topics]
-    return (*lower, *drop, (set_to.step_any_s, ("any",)))
+    lower = [(later + set_to.step_level_s, ("level", topic, 1)) for topic in topics]
+    drop = [(later + set_to.step_drop_s, ("drop", topic)) for topic in topics]
+    return (*lower, *drop, (later + set_to.step_any_s, ("any",)))
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one row asks of the engine: to wait, where `agent` is None, else that agent's unit."""
+
+    key: str
+    agent: str | None
+    row: Conversation
+
+    def request(self) -> Request:
+        request = request_of(self.row)
+        if self.key == request.id:
+            return request
+        return Request(id=self.key, agent=self.agent, arrived=request.arrived, channel=request.channel)
+
+
+def claims(floor: Floor) -> Iterator[Claim]:
+    """One for each row; where a transfer is offered, a second one of `<conversation>>` for the colleague's unit."""
+    for row in floor.rows:
+        key, asked = str(row.pk), str(row.offered_to_id)
+        yield Claim(key, owner(row, floor), row)
+        if row.state == State.LIVE and row.offer and asked in floor.places:
+            yield Claim(f"{key}>", asked, row)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What the engine was told of a row: as it was `since` then, and whom it may not go to in this round."""
+
+    since: datetime
+    request: Request
+    barred: frozenset[str]
 
 
 class Mirror:
@@ -71,6 +116,8 @@ class Mirror:
     def __init__(self, policy: str) -> None:
         self.engine = Engine(policy=policy)
         self.held: dict[str, str | None] = {}
+        self._placed: dict[str, Placed] = {}
+        self._refused: dict[str, set[str]] = {}
         self._staffed: dict[str, tuple[AgentSpec, AgentState]] = {}
         self._now = 0.0
         self._decided: dict[str, Decision] = {}
@@ -79,20 +126,33 @@ class Mirror:
         """Bring the engine in line with the rows; what it decides on the way is returned, and believed."""
         self._now = max(self._now, floor.at.timestamp())
         self._decided = {}
-        wanted = {str(row.pk): owner(row, floor) for row in floor.rows}
+        self._refused = defaultdict(set)
+        for conversation, agent in floor.refused:
+            self._refused[conversation].add(agent)
+        wanted = {claim.key: claim for claim in claims(floor)}
+        for key in [key for key in self.held if f"{key}>" in self.held]:
+            self._hand(key, wanted)
         for conversation in [known for known in self.held if known not in wanted]:
             self._drop(conversation)
         self._staff(floor)
-        for row in sorted(
-            floor.rows, key=lambda row: wanted[str(row.pk)] is None
-        ):  # who is served first, then who waits
-            self._place(row, wanted[str(row.pk)], floor)
+        for claim in sorted(wanted.values(), key=lambda claim: claim.agent is None):
+            self._place(claim)  # who is served first, then who waits
         self._take(self.engine.tick(self._now))
         return list(self._decided.values())
 
     def forget(self, conversation: str) -> None:
         """A decision could not be carried out: look at the row again next time."""
         self._drop(conversation)
+
+    def _hand(self, key: str, wanted: dict[str, Claim]) -> None:
+        """The colleague who was asked has said yes: both units change hands in one step."""
+        asked, claim = self.held[f"{key}>"], wanted.get(key)
+        if f"{key}>" in wanted or claim is None or claim.agent != asked or self.held[key] in (None, asked):
+            return
+        decided = self.engine.transfer(key, self._now)
+        del self.held[f"{key}>"], self._placed[f"{key}>"]
+        self.held[key] = asked
+        self._take([decision for decision in decided if decision.conversation != key])
 
     def _staff(self, floor: Floor) -> None:
         for agent in [agent for agent in self._staffed if agent not in floor.places]:
@@ -117,35 +177,51 @@ class Mirror:
         self.engine.set_state(agent, place.state, self._now)
         self._take(self.engine.update_agent(place.spec, self._now))
 
-    def _place(self, row: Conversation, agent: str | None, floor: Floor) -> None:
-        key = str(row.pk)
-        if key in self._decided:
+    def _place(self, claim: Claim) -> None:
+        key, agent = claim.key, claim.agent
+        if key in self._decided or (
+            key in self.held and self.held[key] == agent and not self._changed(claim)
+        ):
             return
-        if key in self.held and self.held[key] == agent:
+        before, placed = self.held.get(key), self._placed.get(key)
+        request = routable(claim)
+        if request is None:
             return
-        before = self.held.get(key)
-        if agent is None and before is not None and (key, before) in floor.refused:
+        if agent is None and before in self._refused[key] and placed and placed.request == request:
             self.held[key] = None
-            self._take(self.engine.refuse(key, before, self._now))
+            self._placed[key] = replace(placed, since=claim.row.since)
+            self._take(self.engine.refuse(key, str(before), self._now))
             return
         if key in self.held and (before is not None or agent is None):
             self._drop(key)
         self.held[key] = agent
         if agent is None:
-            self._wait(row)
-        else:
-            decided = self.engine.assign(request_of(row), agent, self._now, force=True)
-            self._take([decision for decision in decided if decision.conversation != key])
+            self._wait(claim, request)
+            return
+        self._placed[key] = Placed(claim.row.since, request, frozenset())
+        decided = self.engine.assign(request, agent, self._now, force=True)
+        self._take([decision for decision in decided if decision.conversation != key])
 
-    def _wait(self, row: Conversation) -> None:
-        """A row that the engine does not take (no promise, say) must not keep the others from an agent."""
+    def _changed(self, claim: Claim) -> bool:
+        """Whether one that waits asks for something else than the engine was told, or may go to somebody again."""
+        if claim.agent is not None:
+            return False
+        placed = self._placed[claim.key]
+        if not placed.barred <= self._refused[claim.key]:
+            return True
+        return placed.since != claim.row.since and placed.request != claim.request()
+
+    def _wait(self, claim: Claim, request: Request) -> None:
+        barred = frozenset(self._refused[claim.key])
+        self._placed[claim.key] = Placed(claim.row.since, request, barred)
         try:
-            self._take(self.engine.request(request_of(row), self._now))
+            self._take(self.engine.request(replace(request, not_agents=tuple(barred)), self._now))
         except ValueError:
-            log.exception("%s can't be routed", row)
-            del self.held[str(row.pk)]
+            log.exception("%s can't be routed", claim.row)
+            del self.held[claim.key]
 
     def _drop(self, conversation: str) -> None:
+        self._placed.pop(conversation, None)
         if self.held.pop(conversation) is None:
             self._take(self.engine.cancel(conversation, self._now))
         else:
@@ -155,6 +231,15 @@ class Mirror:
         for decision in decisions:
             self.held[decision.conversation] = decision.agent
             self._decided[decision.conversation] = decision
+
+
+def routable(claim: Claim) -> Request | None:
+    """Its request; a row that the engine does not take (no promise, say) must not keep the others from an agent."""
+    try:
+        return claim.request()
+    except ValueError:
+        log.exception("%s can't be routed", claim.row)
+        return None
 
 
 def owner(row: Conversation, floor: Floor) -> str | None:

@@ -49,7 +49,9 @@ class Conversation(models.Model):
     arrived_at = models.DateTimeField(null=True, blank=True)  # never changes while it waits
     queue_reason = models.CharField(max_length=20, blank=True)
     needs = models.JSONField(default=dict)  # {"zh": 1, "billing": 2}
-    demands = models.JSONField(default=dict)  # {"team", "not_agents", "left_out"}
+    demands = models.JSONField(
+        default=dict
+    )  # {"left_out", "transfer": {"by", "to", "epoch", "at"}}, the last one
     promise_s = models.FloatField(default=60.0)
     priority = models.CharField(max_length=8, default="normal")
     offered_to = models.ForeignKey(ME, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
@@ -61,6 +63,7 @@ class Conversation(models.Model):
         max_length=24, blank=True
     )  # the last one: a repeated accept is answered alike
     offer_why = models.JSONField(default=dict)  # {"zh", "en"}
+    offer_text = models.TextField(blank=True)  # what the colleague who transfers it adds
     waits_on = models.BooleanField(default=False)  # the visitor chose to wait
     unreachable_since = models.DateTimeField(null=True, blank=True)  # nobody who could ever take it is there
 
@@ -109,6 +112,11 @@ class Conversation(models.Model):
             models.CheckConstraint(
                 name="offered_has_offer",
                 condition=~Q(state=State.OFFERED) | (Q(offered_to__isnull=False) & ~Q(offer="")),
+            ),
+            models.CheckConstraint(
+                name="offer_where_it_can_be",
+                condition=Q(state__in=[State.OFFERED, State.LIVE], offered_to__isnull=False)
+                | Q(offer="", offered_to__isnull=True),
             ),
             models.CheckConstraint(
                 name="reads_within",

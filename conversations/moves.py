@@ -6,16 +6,16 @@ from datetime import timedelta
 
 from accounts.models import User
 from chatdesk.kernel import ids, limits
+from chatdesk.kernel.clock import stamp
 from chatdesk.kernel.errors import Busy, Stale
 from conversations import hub, selectors
 from conversations.facts import LeftUnresolved, Resolved, RoutingChanged
-from conversations.frames import told
+from conversations.frames import beside, parts, told
 from conversations.journal import Tx
 from conversations.lifecycle import HELD, IllegalMove, Move, Outcome, State, after
 from conversations.models import Conversation, Entry, Refusal
 from conversations.needs import needs
-from routing.models import Seat
-from routing.roster import reachable
+from routing.models import Decision, Seat
 
 UNANSWERED = "unanswered"  # label: the agent has been silent for `silent_alert_s`
 
@@ -28,6 +28,8 @@ def make(tx: Tx, conversation: Conversation, move: Move) -> State:
     except IllegalMove as error:
         raise Stale(f"{error}; it has changed since you saw it") from None
     conversation.since = tx.now
+    if was is State.PARKED:
+        conversation.parked_until = None
     calm(conversation)
     tx.touch(conversation)
     tx.announce(RoutingChanged())
@@ -52,6 +54,7 @@ def enqueue(tx: Tx, conversation: Conversation, move: Move, reason: str, *, topi
         conversation.arrived_at = tx.now
     conversation.queue_reason, conversation.waits_on = reason, False
     conversation.unreachable_since = None
+    withdraw(tx, conversation, "closed")
     release(tx, conversation, reason="requeued")
     if was is not State.PARKED:
         tx.append(conversation, "queued", data={"reason": reason})
@@ -106,12 +109,30 @@ def reserve(conversation: Conversation, agent: User) -> Seat:
 def offer(tx: Tx, conversation: Conversation, agent: User, why: dict[str, str]) -> None:
     """Ask `agent`; whoever waits keeps their time."""
     make(tx, conversation, Move.OFFER)
+    ask(tx, conversation, agent, why)
+
+
+def ask(tx: Tx, conversation: Conversation, agent: User, why: dict[str, str], *, text: str = "") -> None:
+    """The offer itself, in offered or, where a colleague transfers it, in live; raises Busy."""
     reserve(conversation, agent)
     Refusal.objects.filter(conversation=conversation, agent=agent).delete()  # a new round for this agent
     conversation.offered_to, conversation.offer = agent, ids.public()
     conversation.offer_expires_at = tx.now + timedelta(seconds=limits.current().offer_s)
-    conversation.offer_why = why
+    conversation.offer_why, conversation.offer_text = why, text
+    tx.touch(conversation)
     tx.tell(hub.agent(agent.pk), selectors.offer_frame(conversation, tx.now))
+
+
+def record_by_hand(tx: Tx, conversation: Conversation, agent: User, why: dict[str, str]) -> None:
+    """Who takes, or is asked by a colleague, is logged beside what the router decides."""
+    record = {
+        "conversation": str(conversation.pk), "agent": str(agent.pk), "rule": "manual",
+        "waited": selectors.waited_s(conversation, tx.now), "promise": conversation.promise_s,
+        "at": tx.now.timestamp(), "why": why,
+    }  # fmt: skip
+    Decision.objects.create(
+        conversation=str(conversation.pk), agent=agent, rule="manual", record=record, at=tx.now
+    )
 
 
 def withdraw(tx: Tx, conversation: Conversation, reason: str) -> None:
@@ -121,12 +142,44 @@ def withdraw(tx: Tx, conversation: Conversation, reason: str) -> None:
     frame = told.Withdrawn(offer=conversation.offer, reason=reason, conversation=str(conversation.pk))
     tx.tell(hub.agent(conversation.offered_to_id), frame)
     conversation.offered_to, conversation.offer, conversation.offer_expires_at = None, "", None
+    conversation.offer_text = ""
+    if reason != "accepted_elsewhere" and "agent" in conversation.demands.get("transfer", {}).get("to", {}):
+        conversation.demands = {key: kept for key, kept in conversation.demands.items() if key != "transfer"}
 
 
-def give_back(tx: Tx, conversation: Conversation, reason: str) -> None:
-    """The offer came to nothing: it waits again, with its time."""
-    make(tx, conversation, Move.GIVE_BACK)
+def give_back(tx: Tx, conversation: Conversation, reason: str, words: str = "") -> None:
+    """The offer came to nothing: what waited waits again, with its time; what a colleague transfers stays theirs."""
+    if conversation.state == State.LIVE:
+        tell_sender(tx, conversation, reason, words)
+        tx.touch(conversation)
+        tx.announce(RoutingChanged())
+    else:
+        make(tx, conversation, Move.GIVE_BACK)
     withdraw(tx, conversation, reason)
+
+
+def take_back(tx: Tx, conversation: Conversation) -> None:
+    """The sender asks the colleague no longer, if one is being asked."""
+    if conversation.offer:
+        tell_sender(tx, conversation, "withdrawn")
+        tx.announce(RoutingChanged())
+        withdraw(tx, conversation, "closed")
+
+
+def tell_sender(tx: Tx, conversation: Conversation, outcome: str, words: str = "") -> None:
+    """Let the agent who transfers it know what became of that, with the colleague's own words."""
+    target = conversation.offered_to
+    if conversation.assignee_id is None or target is None:
+        return
+    expires = conversation.offer_expires_at if outcome == "offered" else None
+    frame = beside.Handed(
+        conversation=str(conversation.pk),
+        to=parts.Colleague(id=str(target.pk), name=target.name),
+        outcome=outcome,
+        expires_at=stamp(expires) if expires else None,
+        reason=words or None,
+    )
+    tx.tell(hub.agent(conversation.assignee_id), frame)
 
 
 def assign(tx: Tx, conversation: Conversation, agent: User, move: Move, why: dict[str, str]) -> None:
@@ -135,10 +188,10 @@ def assign(tx: Tx, conversation: Conversation, agent: User, move: Move, why: dic
     make(tx, conversation, move)
     seat = reserve(conversation, agent)
     withdraw(tx, conversation, reason)
-    release(tx, conversation, reason="taken")
+    release(tx, conversation, reason="transferred" if move is Move.HAND else "taken", followed=True)
     conversation.assignee = conversation.last_agent = agent
     conversation.epoch += 1
-    conversation.agent_spoke_at = conversation.parked_until = None
+    conversation.agent_spoke_at = None
     conversation.waits_on = False
     seat.assigned_at, seat.missed = tx.now, 0
     seat.save(update_fields=["assigned_at", "missed"])
@@ -151,30 +204,32 @@ def assigned_frame(tx: Tx, conversation: Conversation, why: dict[str, str]) -> t
     return told.Assigned(conversation=str(conversation.pk), card=card, epoch=str(conversation.epoch), why=why)
 
 
-def unpark(tx: Tx, conversation: Conversation) -> None:
-    """The visitor is back: live again if the agent can take it now, else it waits with that agent preferred."""
-    agent = conversation.assignee
-    seat = Seat.objects.filter(user=agent, state=Seat.State.ONLINE).first()
-    try:
-        if agent is None or seat is None or not reachable(agent.pk, tx.now):
-            raise Busy("the agent isn't there")
-        reserve(conversation, agent)
-    except Busy:
-        enqueue(tx, conversation, Move.REQUEUE, "returned")
-        conversation.promise_s = promise_s(conversation.priority) / 2
-    else:
-        make(tx, conversation, Move.UNPARK)
+DONE = frozenset({"resolved", "transferred"})  # reasons after which an agent wraps up
 
 
-def release(tx: Tx, conversation: Conversation, *, reason: str) -> None:
-    """The assignee, if there is one, no longer has it; the timeline says `left` where somebody else follows."""
+def release(tx: Tx, conversation: Conversation, *, reason: str, followed: bool = False) -> None:
+    """The assignee, if there is one, no longer has it; the timeline says `left` where somebody else follows at once."""
     agent = conversation.assignee
     if agent is None:
         return
     tx.tell(hub.agent(agent.pk), told.Released(conversation=str(conversation.pk), reason=reason))
     conversation.assignee = None
-    if reason == "taken":
+    if followed:
         tx.append(conversation, "left", data={"agent": {"id": str(agent.pk), "name": agent.name}})
+    if reason in DONE:
+        wrap_up(tx, agent)
+
+
+def wrap_up(tx: Tx, agent: User) -> None:
+    """Time to finish the writing, for an agent who would else be given the next; ends by itself, or by their choice."""
+    seat = Seat.objects.select_for_update().filter(user=agent).first()
+    if seat is None or seat.state not in (Seat.State.ONLINE, Seat.State.WRAP_UP):
+        return
+    if seconds := seat.wrap_up_s or limits.current().wrap_up_s:
+        if seat.state != Seat.State.WRAP_UP:
+            seat.since = tx.now
+        seat.state, seat.until = Seat.State.WRAP_UP, tx.now + timedelta(seconds=seconds)
+        seat.save(update_fields=["state", "since", "until"])
 
 
 BY_ITSELF, BY_VISITOR = {"role": "system"}, {"role": "visitor"}

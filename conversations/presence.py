@@ -50,11 +50,12 @@ def _write(connection: str, user: int | None, customer: int | None, until: datet
 
 def desks(now: datetime) -> dict[int, told.Desk]:
     """Of each site, by its id, whether anybody could take a conversation now: it is within the site's hours, and an
-    agent whose team is within its own is online, with a socket open.
+    agent whose team is within its own is online or wrapping up, with a socket open.
     """
     sites_closed, teams_closed = hours.closed(now)
     there = Lease.objects.filter(until__gt=now).values("user_id")
-    online = Seat.objects.filter(user_id__in=there, user__is_active=True, state=Seat.State.ONLINE)
+    soon = [Seat.State.ONLINE, Seat.State.WRAP_UP]
+    online = Seat.objects.filter(user_id__in=there, user__is_active=True, state__in=soon)
     agents = online.exclude(team_id__in=teams_closed).count()
     return {
         site: told.Desk(open=agents > 0 and site not in sites_closed, agents=agents)

@@ -83,13 +83,16 @@ def card(conversation: Conversation, now: datetime) -> parts.Card:
 
 
 def offer_frame(conversation: Conversation, now: datetime) -> told.Offer:
-    """The pending offer of this row."""
+    """The pending offer of this row; from its agent, where it has one."""
+    sender = conversation.assignee
     return told.Offer(
         offer=conversation.offer,
         conversation=str(conversation.pk),
         card=card(conversation, now),
         expires_at=stamp(conversation.offer_expires_at or now),
         why=conversation.offer_why,
+        by=parts.Colleague(id=str(sender.pk), name=sender.name) if sender else None,
+        text=conversation.offer_text or None,
     )
 
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
-
 from accounts.models import User
 from accounts.permissions import Verb
-from chatdesk.kernel.errors import ClientIdConflict, Closed, Fenced, Invalid, NotAllowed, Stale, TooLarge
-from conversations import access, hub, moves, selectors, services
+from chatdesk.kernel.errors import ClientIdConflict, Closed, Invalid, NotAllowed, Stale, TooLarge
+from conversations import access, holds, hub, moves, parking, services
 from conversations.facts import RoutingChanged
 from conversations.frames import desk, told
 from conversations.journal import Tx
-from conversations.lifecycle import HELD, WAITING, Move, Outcome, State
-from conversations.models import Conversation, Note, Refusal
+from conversations.lifecycle import HELD, Move, Outcome, State
+from conversations.models import Conversation, Note
 from conversations.protocol import DESK_TEXT
 from conversations.texts import clean
-from routing.models import Decision, Seat
+from routing.models import Seat
 
 REASON_TEXT = 80  # characters of why somebody is on a break
 CHOSEN = ("online", "busy", "break", "offline")
@@ -30,13 +28,12 @@ def say(tx: Tx, user: User, frame: desk.DeskSay) -> told.Ok:
     data = services.parts(frame.reply_to, frame.attachments)
     if entry := services.known(f"a{user.pk}", frame.client_id, text, data):
         return services.said(frame.ref, entry, dup=True)
-    conversation = held(tx, user, frame.conversation, frame.epoch)
+    conversation = holds.held(tx, user, frame.conversation, frame.epoch)
     if conversation.assignee_id != user.pk:
         raise NotAllowed("take the conversation first, then write to the visitor")
     services.check_parts(conversation, data)
     if conversation.state == State.PARKED:
-        moves.reserve(conversation, user)
-        moves.make(tx, conversation, Move.UNPARK)
+        parking.unpark(tx, conversation, user, parking.SAID)
     conversation.answered_seq = conversation.last_seq
     who = {"role": "agent", "author": str(user.pk), "author_name": user.name, "sender": f"a{user.pk}"}
     entry = services.post(tx, conversation, text=text, data=data, client_id=frame.client_id, **who)
@@ -60,32 +57,6 @@ def note(tx: Tx, user: User, frame: desk.WriteNote) -> told.Ok:
     return told.Ok(ref=frame.ref, conversation=str(row.conversation_id), n=row.n, id=str(row.pk), dup=dup)
 
 
-def accept(tx: Tx, user: User, frame: desk.Accept) -> told.Ok:
-    """Yes to an offer; the agent's own second yes is answered like the first, anything later is stale."""
-    if (
-        done := Conversation.objects.filter(accepted_offer=frame.offer, assignee=user)
-        .exclude(accepted_offer="")
-        .first()
-    ):
-        return told.Ok(ref=frame.ref, conversation=str(done.pk), epoch=str(done.epoch), dup=True)
-    conversation = offered(tx, user, frame.offer)
-    why = conversation.offer_why
-    conversation.accepted_offer = frame.offer
-    moves.assign(tx, conversation, user, Move.ACCEPT, why)
-    return told.Ok(ref=frame.ref, conversation=str(conversation.pk), epoch=str(conversation.epoch))
-
-
-def decline(tx: Tx, user: User, frame: desk.Decline) -> told.Ok:
-    """No to an offer: it waits again with its time, and not for this agent in this round."""
-    if done := Refusal.objects.filter(agent=user, offer=frame.offer).first():
-        return told.Ok(ref=frame.ref, conversation=str(done.conversation_id), dup=True)
-    conversation = offered(tx, user, frame.offer)
-    Refusal.objects.create(conversation=conversation, agent=user, offer=frame.offer, at=tx.now)
-    Seat.objects.filter(user=user).update(missed=0)  # a no is an answer
-    moves.give_back(tx, conversation, "declined")
-    return told.Ok(ref=frame.ref, conversation=str(conversation.pk))
-
-
 def take(tx: Tx, user: User, frame: desk.Take | desk.Takeover) -> told.Ok:
     """Take it without being asked, through the same reserve; `busy` names the limit, `stale` the winner."""
     takeover = isinstance(frame, desk.Takeover)
@@ -98,33 +69,12 @@ def take(tx: Tx, user: User, frame: desk.Take | desk.Takeover) -> told.Ok:
     if conversation.assignee is not None and conversation.state == State.LIVE and not takeover:
         raise Stale(f"{conversation.assignee.name} has taken it")
     if conversation.assignee_id == user.pk:
-        unpark(tx, conversation, user)
+        parking.unpark(tx, conversation, user, BY_HAND)
     else:
-        waited = selectors.waited_s(conversation, tx.now)
         move, why = (Move.TAKEOVER, TAKEN_OVER) if takeover else (Move.TAKE, BY_HAND)
+        moves.record_by_hand(tx, conversation, user, why)
         moves.assign(tx, conversation, user, move, why)
-        record_by_hand(tx, conversation, user, waited, why)
     return told.Ok(ref=frame.ref, conversation=str(conversation.pk), epoch=str(conversation.epoch))
-
-
-def unpark(tx: Tx, conversation: Conversation, user: User) -> None:
-    """The agent's own parked conversation is live again: the same assignment, so the same epoch. Raises Busy."""
-    moves.reserve(conversation, user)
-    moves.make(tx, conversation, Move.UNPARK)
-    tx.tell(hub.agent(user.pk), moves.assigned_frame(tx, conversation, BY_HAND))
-
-
-def record_by_hand(
-    tx: Tx, conversation: Conversation, user: User, waited: float, why: dict[str, str]
-) -> None:
-    """Who takes is logged beside what the router decides."""
-    record = {
-        "conversation": str(conversation.pk), "agent": str(user.pk), "rule": "manual", "waited": waited,
-        "promise": conversation.promise_s, "at": tx.now.timestamp(), "why": why,
-    }  # fmt: skip
-    Decision.objects.create(
-        conversation=str(conversation.pk), agent=user, rule="manual", record=record, at=tx.now
-    )
 
 
 def takeable(user: User, conversation: str) -> int:
@@ -141,11 +91,11 @@ def resolve(tx: Tx, user: User, frame: desk.Resolve) -> told.Ok:
     access.require(user, Verb.ANSWER)
     if frame.outcome not in (Outcome.RESOLVED, Outcome.TICKET):
         raise Invalid("an outcome is resolved or ticket")
-    conversation = reached(tx, user, frame.conversation)
+    conversation = holds.reached(tx, user, frame.conversation)
     by = moves.by_agent(user)
     if conversation.state == State.RESOLVED:
         return already_resolved(user, conversation, frame)
-    check_hold(user, conversation, frame.epoch)
+    holds.check(user, conversation, frame.epoch)
     if frame.summary and frame.summary.strip():
         text = clean(frame.summary, DESK_TEXT)
         client_id = f"summary-{conversation.pk}-{conversation.rounds}"
@@ -215,58 +165,3 @@ def set_state(tx: Tx, user: User, frame: desk.SetState) -> told.Ok:
         seat.save()
         tx.announce(RoutingChanged())  # the router tells the desk
     return told.Ok(ref=frame.ref, dup=dup)
-
-
-def load(user: User) -> int:
-    """Units in use: live conversations and pending offers."""
-    live = Conversation.objects.filter(assignee=user, state=State.LIVE).count()
-    return live + Conversation.objects.filter(offered_to=user).count()
-
-
-def offered(tx: Tx, user: User, offer: str) -> Conversation:
-    """The conversation of a pending offer to this user, locked; raises Stale when it is no longer pending."""
-    row = (
-        Conversation.objects.filter(offer=offer, offered_to=user, state=State.OFFERED)
-        .exclude(offer="")
-        .first()
-    )
-    if row is None:
-        raise Stale("this offer is over; it was taken, withdrawn or ran out")
-    return tx.lock(row.pk)
-
-
-def held(tx: Tx, user: User, conversation: str, epoch: str | int | None) -> Conversation:
-    """The conversation that the user holds under `epoch`, locked."""
-    row = reached(tx, user, conversation)
-    if row.state == State.RESOLVED:
-        raise Closed("this conversation is resolved; reopen it to go on")
-    check_hold(user, row, epoch)
-    return row
-
-
-def reached(tx: Tx, user: User, conversation: str) -> Conversation:
-    """It, locked, if somebody has it or the user took part (a wrong hold gets its reason), or if they may see it."""
-    row = None
-    if conversation.isdecimal() and len(conversation) <= 18:
-        row = tx.find(Conversation.objects.filter(pk=int(conversation)))
-    if row is None or not (row.assignee_id is not None or had(user, row)):
-        access.find(user, conversation)
-    assert row is not None  # access.find would have raised
-    return row
-
-
-def had(user: User, conversation: Conversation) -> bool:
-    me = str(user.pk)
-    took_part = Q(kind="joined", data__agent__id=me) | Q(kind="resolved", data__by__id=me)
-    return conversation.entries.filter(took_part).exists()
-
-
-def check_hold(user: User, conversation: Conversation, epoch: str | int | None) -> None:
-    """Fenced where the epoch is of another assignment, NotAllowed where it is someone else's."""
-    current = str(conversation.epoch) if conversation.assignee_id else None
-    if (epoch if epoch is None else str(epoch)) != current:
-        raise Fenced("this conversation has been assigned anew since; look again before you write")
-    if conversation.assignee_id != user.pk and (
-        conversation.assignee_id or conversation.state not in (State.BOT, *WAITING)
-    ):
-        raise NotAllowed("a colleague has this conversation; take it over first")

@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.models import Site
 from chatdesk.kernel.errors import Closed, Invalid, NotFound, Stale, TooLarge
-from conversations import hub, moves, services
+from conversations import hub, moves, parking, services
 from conversations.frames import told, visitor
 from conversations.journal import Tx, locked
 from conversations.lifecycle import WAITING, Move, Outcome, State
@@ -253,7 +253,7 @@ def visitor_says(
     who = {"role": "visitor", "author": str(customer.pk), "author_name": customer.name, "sender": sender}
     entry = services.post(tx, conversation, text=text, data=data, client_id=client_id, **who)
     if conversation.state == State.PARKED:
-        moves.unpark(tx, conversation)
+        parking.come_back(tx, conversation, parking.SPOKE)
     if conversation.state == State.BOT and not conversation.site.bot:
         services.hand_over(tx, conversation, "bot_off")
     return entry

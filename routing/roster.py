@@ -17,7 +17,10 @@ THERE = frozenset({Seat.State.ONLINE, Seat.State.BUSY, Seat.State.WRAP_UP, Seat.
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One seat as routing sees it; `lost_at` is when the last of its leases ran out, None while it is reachable."""
+    """One seat as routing sees it; `lost_at` is when the last of its leases ran out, None while it is reachable.
+
+    Wrap-up is the row's, with its end in `until`: the engine is told of the state and starts none of its own.
+    """
 
     spec: AgentSpec
     name: str
@@ -25,6 +28,7 @@ class Place:
     chosen: str
     lost_at: datetime | None
     mode: str
+    until: datetime | None = None
 
     @property
     def there(self) -> bool:
@@ -61,7 +65,6 @@ def place(seat: Seat, until: datetime | None, now: datetime) -> Place:
         skills=seat.skills,
         capacity=seat.capacity,
         team=seat.team.key if seat.team else None,
-        wrap_up=float(seat.wrap_up_s or set_to.wrap_up_s),
         ramp=float(set_to.ramp_per_min) or None,
     )
     return Place(
@@ -71,4 +74,5 @@ def place(seat: Seat, until: datetime | None, now: datetime) -> Place:
         chosen=seat.state,
         lost_at=None if reachable else until or seat.since,
         mode=mode,
+        until=seat.until,
     )

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from conversations.frames.parts import At, Colleague, Draft, Id, Seq, Told
 
 
 class Handed(Told, frozen=True):
     """To the agent who transferred: what became of it. Anything but `accepted` leaves the conversation with the sender.
 
-    `offered` and who is asked until when; then one of the others, with the colleague's own words in `reason` where
-    there are any.
+    First `offered`, with the time until which the colleague is asked; then accepted, declined (with their own words
+    in `reason`), expired, lost (they went away), or withdrawn.
     """
 
     conversation: Id
     to: Colleague
-    outcome: Literal["offered", "accepted", "declined", "expired", "lost", "withdrawn"]
+    outcome: str
     expires_at: At | None = None
     reason: str | None = None
 

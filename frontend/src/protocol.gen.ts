@@ -384,7 +384,7 @@ export interface Handed {
   type: "handed";
   conversation: string;
   to: Colleague;
-  outcome: "accepted" | "declined" | "expired" | "lost" | "offered" | "withdrawn";
+  outcome: string;
   expires_at?: string | null;
   reason?: string | null;
 }

@@ -11,8 +11,8 @@ import pytest
 
 from accounts.models import Site, User
 from chatdesk.kernel.clock import now
-from conversations import due, floor, serving, visiting
-from conversations.frames import desk, told, visitor
+from conversations import due, floor, offers, parking, serving, transfers, visiting
+from conversations.frames import desk, parts, told, visitor
 from conversations.journal import Tx, journal
 from conversations.lifecycle import State
 from conversations.models import Conversation
@@ -55,6 +55,30 @@ def resolves(who: User, talk: Conversation, outcome: str = "resolved") -> told.O
     epoch = str(again(talk).epoch) if again(talk).assignee_id else None
     frame = desk.Resolve(ref=1, conversation=str(talk.pk), epoch=epoch, outcome=outcome)
     return acts(serving.resolve, who, frame)
+
+
+def hands(who: User, talk: Conversation, *, text: str = "", **to: Any) -> told.Ok:
+    """Transfer it: `agent=`, `team=` or `skills=`."""
+    if isinstance(to.get("agent"), User):
+        to["agent"] = str(to["agent"].pk)
+    epoch = str(again(talk).epoch) if again(talk).assignee_id else None
+    frame = desk.Transfer(
+        ref=1, conversation=str(talk.pk), epoch=epoch, to=parts.Target(**to), text=text or None
+    )
+    return acts(transfers.transfer, who, frame)
+
+
+def accepts(who: User, talk: Conversation) -> told.Ok:
+    return acts(offers.accept, who, desk.Accept(ref=1, offer=again(talk).offer))
+
+
+def declines(who: User, talk: Conversation, reason: str | None = None) -> told.Ok:
+    return acts(offers.decline, who, desk.Decline(ref=1, offer=again(talk).offer, reason=reason))
+
+
+def parks(who: User, talk: Conversation, until: str | None = None) -> told.Ok:
+    epoch = str(again(talk).epoch) if again(talk).assignee_id else None
+    return acts(parking.park, who, desk.Park(ref=1, conversation=str(talk.pk), epoch=epoch, until=until))
 
 
 def somebody() -> Customer:
@@ -104,4 +128,4 @@ def time_passes() -> int:
 
 
 def carry_out(item: due.Due) -> Callable[[Tx], None]:
-    return lambda tx: item.act(tx, tx.lock(item.conversation))
+    return item.do
