@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from ninja import Router
 
 from accounts.access import Staff, asker, require
-from accounts.models import Site
-from accounts.permissions import Verb, verbs
+from accounts.models import Site, Team
+from accounts.permissions import Verb, may, verbs
 from chatdesk.kernel.paging import page
 
 router = Router(auth=Staff(), tags=["accounts"])
@@ -27,10 +27,21 @@ def me(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-@router.get("/sites", summary="Sites; for administrators")
+@router.get("/sites", summary="Sites; their names for who sees the board, all of it for administrators")
 def sites(request: HttpRequest, cursor: str = "", limit: int = 50) -> dict[str, Any]:
-    require(request, Verb.MANAGE_SETTINGS)
-    return page(Site.objects.all(), _view, cursor=cursor, limit=limit)
+    user = require(request, Verb.SEE_BOARD)
+    view = _view if may(user.role, Verb.MANAGE_SETTINGS) else _named
+    return page(Site.objects.all(), view, cursor=cursor, limit=limit)
+
+
+@router.get("/teams", summary="Teams; for who sees the board")
+def teams(request: HttpRequest, cursor: str = "", limit: int = 50) -> dict[str, Any]:
+    require(request, Verb.SEE_BOARD)
+    return page(Team.objects.all(), _named, cursor=cursor, limit=limit)
+
+
+def _named(row: Site | Team) -> dict[str, Any]:
+    return {"key": row.key, "name": row.name}
 
 
 def _view(site: Site) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-/* Builds the widget, its loader and the desk into dist/, and prints what each costs a visitor in gzip bytes. */
+/* Builds the widget, its loader, the desk and the board into dist/, and prints what each costs a visitor in gzip bytes. */
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { build } from "vite";
@@ -8,10 +8,11 @@ const PARTS = [
   { name: "widget", budget: 25, files: /^assets\/(widget|words\.zh)-.*\.js$/ },
   { name: "later", budget: 10, files: /^assets\/later-.*\.js$/ },
   { name: "desk", budget: 180, files: /^assets\/desk-.*\.(js|css)$/ },
+  { name: "board", budget: 180, files: /^assets\/board-.*\.(js|css)$/ },
 ];
 
 rmSync("dist", { recursive: true, force: true });
-for (const mode of ["widget", "loader", "desk"]) {
+for (const mode of ["widget", "loader", "desk", "board"]) {
   process.env.NODE_ENV = "production";
   await build({ mode, logLevel: "warn" });
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { defineConfig, type UserConfig } from "vite";
 
-/* Three builds, one a mode: `widget` and `desk` are modules with hashed names under dist/assets, `loader` is the
+/* Four builds, one a mode: `widget`, `desk` and `board` are modules with hashed names under dist/assets, `loader` is the
    classic script dist/w.js that knows the widget's hashed name. JSX by Vite's own compiler, no plug-in. */
 
 const assets = {
@@ -28,8 +28,8 @@ function target(mode: string): UserConfig["build"] {
         fileName: () => "w.js",
       },
     };
-  if (mode === "desk")
-    return { manifest: "desk.json", rolldownOptions: { input: "desk.html", output: assets } };
+  if (mode === "desk" || mode === "board")
+    return { manifest: `${mode}.json`, rolldownOptions: { input: `${mode}.html`, output: assets } };
   return {
     manifest: "widget.json",
     lib: { entry: { widget: "src/widget/app.tsx" }, formats: ["es"] },

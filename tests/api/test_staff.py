@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import Site, User
 from chatdesk import pacing
 from conversations.lifecycle import State
 from conversations.models import Conversation, Note
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 PATHS = [
-    "/me", "/sites", "/agents", "/skills", "/articles", "/articles/a", "/conversations", "/conversations/1",
+    "/me", "/sites", "/teams", "/agents", "/skills", "/articles", "/articles/a", "/conversations", "/conversations/1",
     "/conversations/1/entries", "/conversations/1/notes", "/conversations/1/decisions", "/tickets", "/tickets/T-000001",
     "/visitor/tickets", "/visitor/tickets/T-000001", "/visitor/conversations/1/entries", "/board/waiting",
 ]  # fmt: skip
@@ -211,3 +211,27 @@ def test_who_asks_too_fast_is_told_to_wait_and_others_are_not(
     assert first["RateLimit"] == '"default";r=1;t=0'
     assert (refused.status_code, refused.json()["code"], refused["Retry-After"]) == (429, "rate", "10")
     assert admin.get("/me").status_code == 200
+
+
+@pytest.mark.parametrize(("role", "status"), [("agent", 403), ("supervisor", 200), ("auditor", 200)])
+@pytest.mark.parametrize("path", ["/sites", "/teams"])
+def test_what_the_board_can_be_narrowed_to_is_for_who_sees_it(
+    client: Client, mei: User, path: str, role: str, status: int
+) -> None:
+    mei.role = role
+    mei.save()
+    client.force_login(mei)
+
+    assert client.get(API + path).status_code == status
+
+
+def test_only_administrators_read_more_of_a_site_than_its_name(client: Client, mei: User, site: Site) -> None:
+    client.force_login(mei)
+    seen = {}
+    for role in ("supervisor", "admin"):
+        mei.role = role
+        mei.save()
+        seen[role] = set(client.get(API + "/sites").json()["items"][0])
+
+    assert seen["supervisor"] == {"key", "name"}
+    assert {"key", "name", "origins", "theme"} <= seen["admin"]

@@ -22,6 +22,7 @@ BUILDS = {
     "loader": (r"^w\.js$", 3),
     "widget": (r"^assets/widget-.*\.(js|css)$", 25),
     "desk": (r"^assets/desk-.*\.(js|css)$", 180),
+    "board": (r"^assets/board-.*\.(js|css)$", 180),
 }
 
 

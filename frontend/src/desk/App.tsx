@@ -18,7 +18,7 @@ export function App() {
   return (
     <div class={`app ${page}`} data-pane={reading ? "thread" : "list"} data-link={link.value.state}>
       <Banner />
-      <Rail />
+      <Rail here={page} />
       {page === "inbox" ? (
         <>
           <List />

@@ -12,7 +12,8 @@ function unsent(): number {
     .filter((draft) => draft.state === "waiting").length;
 }
 
-export function Banner() {
+/** `quiet` is what to say while nothing waits to go out. */
+export function Banner({ quiet = t("keep_writing") }: { quiet?: string }) {
   const { state, code, since } = link.value;
   if (state === "ready" || state === "connecting") return null;
   if (state === "ended") return <Ended replaced={code === REPLACED} />;
@@ -23,7 +24,7 @@ export function Banner() {
       <Icon name="wifioff" />
       <span class="grow">
         <b>{t("no_connection", { since: time(new Date(since).toISOString()) })}</b>{" "}
-        {kept > 0 ? t("kept_here", { n: kept }) : t("keep_writing")}
+        {kept > 0 ? t("kept_here", { n: kept }) : quiet}
       </span>
       <button type="button" class="b s" onClick={tryNow}>
         {t("try_now")}

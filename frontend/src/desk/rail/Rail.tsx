@@ -3,22 +3,26 @@ import { signal } from "@preact/signals";
 import { Avatar } from "../../shared/staff/Avatar";
 import { Icon, type IconName } from "../../shared/staff/Icon";
 import { PresenceMark } from "../../shared/staff/PresenceMark";
-import { desk, due, link, route } from "../room";
+import { desk, due, link } from "../room";
 import { type Key, t, term } from "../words";
 import { OwnMenu } from "./OwnMenu";
 import "./rail.css";
 
 export const menuOpen = signal(false);
 
-const PAGES: ReadonlyArray<{ page: "inbox" | "tickets"; icon: IconName; href: string; word: Key }> = [
-  { page: "inbox", icon: "inbox", href: "#/", word: "inbox" },
-  { page: "tickets", icon: "ticket", href: "#/tickets", word: "tickets" },
+type Place = "inbox" | "tickets" | "board";
+const PAGES: ReadonlyArray<{ page: Place; icon: IconName; href: string; word: Key; needs?: string }> = [
+  { page: "inbox", icon: "inbox", href: "/desk/#/", word: "inbox" },
+  { page: "tickets", icon: "ticket", href: "/desk/#/tickets", word: "tickets" },
+  { page: "board", icon: "gauge", href: "/board/", word: "live_board", needs: "see_board" },
 ];
 
-export function Rail() {
+/** Every page that this member of staff may open; `here` is the one that is open. */
+export function Rail({ here }: { here: Place }) {
+  const may = desk.value.agent?.permissions ?? [];
   return (
     <nav class="rail" aria-label={t("main_pages")}>
-      <a class="mark" href="#/">
+      <a class="mark" href="/desk/#/">
         <span class="vh">chatdesk</span>
         <svg
           viewBox="0 0 24 24"
@@ -31,13 +35,8 @@ export function Rail() {
           <path d="M18.9 6.2A9 9 0 1 0 21 12M8 12.5l3 3 6-6.5" />
         </svg>
       </a>
-      {PAGES.map(({ page, icon, href, word }) => (
-        <a
-          key={page}
-          href={href}
-          aria-current={route.value.page === page ? "page" : undefined}
-          title={t(word)}
-        >
+      {PAGES.filter(({ needs }) => !needs || may.includes(needs)).map(({ page, icon, href, word }) => (
+        <a key={page} href={href} aria-current={here === page ? "page" : undefined} title={t(word)}>
           <Icon name={icon} />
           <span class="rl">{t(word)}</span>
           {page === "inbox" && due.value > 0 && <b class="n">{due.value}</b>}
