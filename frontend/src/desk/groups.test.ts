@@ -23,6 +23,13 @@ describe("the list", () => {
     expect(shapes(state)).toEqual(["mine:v1", "waiting:"]);
   });
 
+  test("own parked ones have a group of their own, the soonest to come back on top", () => {
+    const mine = { state: "parked", assignee: ME } as const;
+    const parked = (id: string, at: string | null) => card(id, { ...mine, parked_until: at });
+    const cards = [parked("a", null), parked("b", "2026-11-26T09:00:00.000Z"), parked("c", AT)];
+    expect(shapes(told(welcome(cards)))).toEqual(["mine:", "parked:c,b,a", "waiting:"]);
+  });
+
   test("who waited longest stands on top", () => {
     expect(shapes(told(welcome([card("a", { waited_s: 5 }), card("b", { waited_s: 50 })])))).toContain(
       "waiting:b,a",
