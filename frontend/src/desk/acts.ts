@@ -31,7 +31,8 @@ export function again(conversation: string, id: string, text: string, asNote: bo
 export const setPresence = (state: string, reason?: string) =>
   attempt(frame("state", { state, ...(reason ? { reason } : {}) }));
 export const accept = (offer: string) => attempt(frame("accept", { offer }));
-export const decline = (offer: string) => attempt(frame("decline", { offer }));
+export const decline = (offer: string, reason = "") =>
+  attempt(frame("decline", { offer, ...(reason ? { reason } : {}) }));
 export const takeOn = (conversation: string) => attempt(frame("take", { conversation }));
 /** Hand it on; the comment goes along as a note. */
 export const transfer = (conversation: string, to: To, text: string) =>

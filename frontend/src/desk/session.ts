@@ -96,7 +96,6 @@ function react(told: DeskTold): void {
       void readAgain(told);
       break;
     case "assigned":
-    case "released":
       void follow(told.conversation);
       break;
     case "offer":

@@ -121,7 +121,8 @@ function withdrawn(state: DeskState, frame: Withdrawn, now: number): DeskState {
   const offer = state.offers.find((one) => one.offer === frame.offer);
   if (!offer) return state;
   const offers = state.offers.filter((one) => one !== offer);
-  const aside = { at: new Date(now).toISOString(), reason: frame.reason };
+  const back = offer.by ? { kind: "back" as const, name: offer.by.name } : {};
+  const aside = { at: new Date(now).toISOString(), reason: frame.reason, ...back };
   return inThread({ ...state, offers }, offer.conversation, (thread) => ({
     ...thread,
     asides: [...thread.asides, aside],

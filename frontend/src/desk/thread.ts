@@ -6,8 +6,8 @@ import type { Colleague, Decision, Head, Note } from "./frames";
 /** A line that stands in the thread of this desk only, such as an offer that went away. */
 export interface Aside {
   readonly at: string;
-  /** `handed` for an own transfer that is over; else an offer to this agent that was withdrawn. */
-  readonly kind?: "handed";
+  /** `handed` for an own transfer that is over, `back` for a colleague's that wasn't taken; else an offer that went. */
+  readonly kind?: "handed" | "back";
   readonly reason: string;
   /** The colleague, and what they said to it. */
   readonly name?: string;

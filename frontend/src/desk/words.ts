@@ -72,6 +72,9 @@ export const whenWords = (at: string) =>
   sameDay(at, new Date(now.peek()).toISOString())
     ? time(at)
     : t("day_time", { day: date(at), time: time(at) });
+/** Until when a conversation is parked. */
+export const parkedWords = ({ parked_until: until }: { parked_until?: string | null }) =>
+  until ? t("parked_until", { until: whenWords(until) }) : t("parked_for_visitor");
 export const teamName = (key: string) => term("team", key);
 export const nameOf = (name: string | null | undefined, id: string) =>
   name || t("visitor", { id: id.slice(-4).toUpperCase() });

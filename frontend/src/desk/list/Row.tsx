@@ -5,7 +5,7 @@ import { Ringed } from "../../shared/staff/Ring";
 import { isMine, urgency, type Wait, waiting } from "../groups";
 import { desk, now, select, selected } from "../room";
 import type { HeldCard } from "../state";
-import { duration, languageOf, moment, nameOf, needsOf, t, term, waitWords, whenWords } from "../words";
+import { duration, languageOf, moment, nameOf, needsOf, parkedWords, t, term, waitWords } from "../words";
 
 const CHANNELS: Readonly<Record<string, IconName>> = { web: "chat", mail: "mail", email: "mail", app: "app" };
 const MOST_CHIPS = 3;
@@ -68,9 +68,7 @@ function Chips({ card }: { card: HeldCard }) {
       {card.state === "parked" && (
         <span class="chip s">
           <Icon name="moon" />
-          {card.parked_until
-            ? t("parked_until", { until: whenWords(card.parked_until) })
-            : t("parked_for_visitor")}
+          {parkedWords(card)}
         </span>
       )}
     </span>

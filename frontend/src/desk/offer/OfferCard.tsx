@@ -1,4 +1,5 @@
 /* The offer: floats over the thread, never takes the focus, counts down, says why it came to this agent. */
+import { useState } from "preact/hooks";
 import { Icon } from "../../shared/staff/Icon";
 import { Ringed } from "../../shared/staff/Ring";
 import { accept, decline } from "../acts";
@@ -8,6 +9,8 @@ import { lastSaid } from "../thread";
 import { duration, listOf, nameOf, needsInside, sentence, t, term } from "../words";
 import "./offer.css";
 
+const REASON = 200;
+
 /** Accept, and look at it once it is ours. */
 export async function acceptOffer(offer: HeldOffer): Promise<void> {
   if (await accept(offer.offer)) select(offer.conversation);
@@ -15,7 +18,11 @@ export async function acceptOffer(offer: HeldOffer): Promise<void> {
 
 export function OfferCard() {
   const offer = desk.value.offers[0];
-  if (!offer) return null;
+  return offer ? <Card key={offer.offer} offer={offer} /> : null;
+}
+
+function Card({ offer }: { offer: HeldOffer }) {
+  const [reason, give] = useState("");
   const { card } = offer;
   const name = nameOf(card.customer.name, card.customer.id);
   const said = lastSaid(desk.value.threads[card.id]) || (card.last?.role === "visitor" ? card.last.text : "");
@@ -43,11 +50,21 @@ export function OfferCard() {
         <b>{offer.by ? t("from_colleague", { name: offer.by.name }) : t("why_you")}</b>{" "}
         {offer.by ? offer.text && t("quoted", { text: offer.text }) : sentence(offer.why)}
       </p>
+      {offer.by && (
+        <input
+          class="field offer-reason"
+          maxLength={REASON}
+          value={reason}
+          aria-label={t("decline_reason")}
+          placeholder={t("decline_reason")}
+          onInput={(event) => give(event.currentTarget.value)}
+        />
+      )}
       <div class="fx">
         <button type="button" class="b p grow" onClick={() => void acceptOffer(offer)}>
           {t("accept")} <kbd>A</kbd>
         </button>
-        <button type="button" class="b grow" onClick={() => void decline(offer.offer)}>
+        <button type="button" class="b grow" onClick={() => void decline(offer.offer, reason.trim())}>
           {t("decline")} <kbd>D</kbd>
         </button>
       </div>

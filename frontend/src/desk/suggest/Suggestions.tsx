@@ -11,7 +11,7 @@ import { sentence, t } from "../words";
 import { folded, foldSuggestions, insert, type Shown, shown, suggestFor } from "./suggest";
 import "./suggest.css";
 
-/** Stands from the visitor's message until it is answered, filled or not, so that nothing moves when answers come. */
+/** One line while there is nothing to show; never on what is over. */
 export function Suggestions({ card, thread }: { card: HeldCard; thread: Thread }) {
   const speaks = card.state === "live" && isMine(card, desk.value.agent?.id);
   const seq = lastAsked(thread);
@@ -20,7 +20,8 @@ export function Suggestions({ card, thread }: { card: HeldCard; thread: Thread }
     if (speaks && ready && seq !== null) void suggestFor(card.id, seq);
   }, [speaks, ready, card.id, seq]);
   if (!speaks) return null;
-  const open = seq !== null && !folded.value;
+  const now = seq === null ? undefined : shown.value[card.id];
+  const open = !folded.value && (now?.rows ? now.rows.length > 0 : (now?.roomy ?? false));
   return (
     <section class={`sug ${open ? "" : "folded"}`} aria-label={t("suggestions")}>
       <h2 class="hd">
@@ -29,27 +30,29 @@ export function Suggestions({ card, thread }: { card: HeldCard; thread: Thread }
           <span>{t("suggestions")}</span>
           <Icon name="down" class="s fold" />
         </button>
-        {seq === null && <span>{t("suggest_answered")}</span>}
+        {!open && !folded.value && <span>{t(empty(seq, now))}</span>}
         {open && (
           <span class="xs soft wide">
             <kbd>Alt 1–3</kbd> {t("insert")}
           </span>
         )}
       </h2>
-      {open && <Rows id={card.id} now={shown.value[card.id]} />}
+      {open && now?.rows && <Rows id={card.id} rows={now.rows} put={now.put} />}
     </section>
   );
 }
 
-function Rows({ id, now }: { id: string; now: Shown | undefined }) {
-  const rows = now?.rows ?? [];
-  if (rows.length === 0)
-    return <p class="sug-none">{t(now?.rows === null ? "suggest_asking" : "suggest_none")}</p>;
+function empty(seq: number | null, now: Shown | undefined) {
+  if (seq === null) return "suggest_answered";
+  return now?.rows ? "suggest_none" : "suggest_asking";
+}
+
+function Rows({ id, rows, put }: { id: string; rows: readonly Draft[]; put: string | null }) {
   return (
     <ol>
       {rows.map((row, i) => (
         <li key={row.article}>
-          <Row row={row} nth={i} on={now?.put === row.article} insert={() => insert(id, i)} />
+          <Row row={row} nth={i} on={put === row.article} insert={() => insert(id, i)} />
         </li>
       ))}
     </ol>

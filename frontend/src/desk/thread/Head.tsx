@@ -4,14 +4,13 @@ import { isMine } from "../groups";
 import { desk, select } from "../room";
 import type { HeldCard } from "../state";
 import type { Thread } from "../thread";
-import { moment, nameOf, t, term, whenWords } from "../words";
+import { moment, nameOf, parkedWords, t, term } from "../words";
 import { HeadActions } from "./HeadActions";
 import { Viewers } from "./Viewers";
 
 function whose(card: HeldCard): string {
   const since = moment(card.since);
-  if (card.state === "parked" && card.parked_until)
-    return t("parked_until", { until: whenWords(card.parked_until) });
+  if (card.state === "parked" && isMine(card, desk.value.agent?.id)) return parkedWords(card);
   if (card.state !== "live" && card.state !== "parked") return t(`since_${card.state}`, { since });
   if (isMine(card, desk.value.agent?.id)) return t("since_yours", { since });
   return t("since_theirs", { since, name: card.assignee?.name ?? "" });

@@ -3,19 +3,13 @@ import { TYPING_FADES_MS } from "../../shared/presence";
 import { Icon } from "../../shared/staff/Icon";
 import { botOpen, now } from "../room";
 import type { HeldCard } from "../state";
-import { type Aside, botPart, type Item, type Thread, weave } from "../thread";
-import { date, type Key, nameOf, t, term, time } from "../words";
+import { botPart, type Item, type Thread, weave } from "../thread";
+import { date, nameOf, t } from "../words";
+import { AsideLine } from "./AsideLine";
 import { BotRow } from "./BotRow";
 import { Bubble, DraftBubble, DraftNote, NoteLine } from "./Bubble";
 import { usePlace } from "./place";
 import { isSystem, SystemLine } from "./SystemLine";
-
-const HANDED: Readonly<Record<string, Key>> = {
-  accepted: "handed_accepted",
-  declined: "handed_declined",
-  expired: "handed_expired",
-  lost: "handed_lost",
-};
 
 export function Log({ card, thread }: { card: HeldCard; thread: Thread }) {
   const items = weave(thread);
@@ -72,23 +66,6 @@ function One({ item, card, thread }: { item: Item; card: HeldCard; thread: Threa
         <Bubble line={item.line} card={card} thread={thread} />
       );
   }
-}
-
-/** An offer that went away, or what came of an own transfer. */
-function AsideLine({ aside }: { aside: Aside }) {
-  const { kind, reason, name = "", said, at } = aside;
-  const what =
-    kind === "handed" ? t(HANDED[reason] ?? "handed_withdrawn", { name }) : term("withdrawn", reason);
-  return (
-    <p class="sys">
-      <Icon name="swap" />
-      <span>
-        {kind === "handed" ? <b>{what}</b> : what}
-        {said && <> · {t("quoted", { text: said })}</>}
-      </span>
-      <time>{time(at)}</time>
-    </p>
-  );
 }
 
 function TypingLine({ card, thread: { typing } }: { card: HeldCard; thread: Thread }) {

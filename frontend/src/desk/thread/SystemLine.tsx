@@ -43,6 +43,12 @@ function person(line: Line, field: string): string {
   return name ?? line.author.name ?? "";
 }
 
+/** A team by its name, or the skills that are needed now. */
+function goal(line: Line): string {
+  const { skills } = (line.data?.to ?? {}) as { skills?: Readonly<Record<string, number>> };
+  return skills ? listOf(needsInside(skills)) : person(line, "to");
+}
+
 /** Who did it: by name where there is one, else by role. */
 function byWhom(line: Line): { because?: string } {
   const by = line.data?.by as { role?: string; name?: string } | undefined;
@@ -66,7 +72,7 @@ const WORDED: Readonly<Record<Said, (line: Line, card: HeldCard, thread: Thread)
   }),
   left: (line) => ({ what: t("sys_left", { name: person(line, "agent") }) }),
   queued: (line, card) => ({ what: t("sys_queued"), because: queuedBecause(line, card) }),
-  transferred: (line) => ({ what: t("sys_transferred", { to: person(line, "to") }) }),
+  transferred: (line) => ({ what: t("sys_transferred", { to: goal(line) }) }),
   resolved: (line) => ({
     what: term("sys_resolved", String(line.data?.outcome ?? "resolved")),
     ...byWhom(line),

@@ -1,7 +1,8 @@
 /* The middle: head, log, composer of the conversation that is looked at; or what to expect when none is. */
 import { useEffect } from "preact/hooks";
+import { Icon } from "../../shared/staff/Icon";
 import { isMine } from "../groups";
-import { complaint, desk, link, selected } from "../room";
+import { complaint, desk, link, select, selected } from "../room";
 import { tellRead } from "../session";
 import { Suggestions } from "../suggest/Suggestions";
 import { blank } from "../thread";
@@ -65,6 +66,12 @@ function Empty({ asked }: { asked: string | null }) {
   const next = presence !== "online" ? "empty_away" : waiting > 0 ? "empty_waiting" : "empty_online";
   return (
     <section class="empty">
+      {asked && (
+        <button type="button" class="b only-m" onClick={() => select(null)}>
+          <Icon name="back" />
+          {t("back")}
+        </button>
+      )}
       <svg width="64" height="64" viewBox="0 0 64 64" fill="none" stroke-linecap="round" aria-hidden="true">
         <circle cx="32" cy="32" r="28" stroke="var(--cd-line-strong)" stroke-width="2" />
         <path d="M22 33l7 7 14-15" stroke="var(--cd-accent)" stroke-width="2.5" stroke-linejoin="round" />
