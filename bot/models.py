@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 
 
@@ -19,3 +20,26 @@ class Turn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step} to {self.entry}"
+
+
+class Suggestion(models.Model):
+    """What an agent did with an article that was suggested for a visitor's line: what the base can be judged by."""
+
+    conversation = models.CharField(max_length=20)  # an id, as above
+    seq = models.PositiveIntegerField()  # the visitor's line
+    query = models.TextField()
+    article = models.SlugField()
+    confidence = models.FloatField()  # as it was when the agent decided
+    agent = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    act = models.CharField(max_length=8)  # inserted | edited | ignored
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conversation", "seq", "article", "agent"], name="one_judgement_per_suggestion"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article} {self.act} in {self.conversation}"

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from accounts.models import User
-from accounts.permissions import Verb, may
 from chatdesk.kernel.errors import NotFound
 from conversations import access, hub, reads, selectors
-from conversations.frames import board, desk, told
-from conversations.frames.parts import Head
+from conversations.frames import beside, board, desk, told
+from conversations.frames.parts import Colleague, Head
 from conversations.hub import hub as here
 from conversations.models import Conversation
+from conversations.pace import Pace
 from conversations.sockets import SLOW, Socket
 from conversations.stream import Stream, Window
+from conversations.viewing import viewers
+from conversations.visitor_signs import page_frame
 from conversations.visitor_socket import BEHIND, number
 
 NOTHING: Head = (0, 0)
@@ -25,8 +27,17 @@ class Following(Socket):
     def prepare(self) -> None:
         self.window = Window(lambda: self.spawn(self.close(SLOW)), stuck_s=self.stuck_s)
         self.streams: dict[int, tuple[Stream, Stream]] = {}
+        self.pace = Pace()
+        self.types: set[int] = set()  # where the visitor was last told that this agent writes
         self.mine: set[int] = set()  # assigned or offered to this agent
         self.by_hand: set[int] = set()  # what this socket has opened
+        self.held: set[int] = set()  # assigned to this agent
+        self.looked_at: dict[int, list[Colleague]] = {}  # by which colleagues, as last told
+
+    @property
+    def colleague(self) -> Colleague:
+        """The agent, as colleagues see them."""
+        return Colleague(id=str(self.user.pk), name=self.user.name)
 
     def follows(self, conversation: str) -> bool:
         return number(conversation) in self.streams
@@ -85,6 +96,7 @@ class Following(Socket):
         entries, notes = self.follow(row.pk, after)
         entries.rewind(after[0])
         notes.rewind(after[1])
+        viewers.begin(row.pk, self)
         self.spawn(self.opened_up(row, after, frame))
 
     async def opened_up(self, row: Conversation, after: Head, frame: desk.Open | board.Watch) -> None:
@@ -96,6 +108,24 @@ class Following(Socket):
         await notes.reached(head[1])
         epoch = str(row.epoch) if row.assignee_id else None
         self.push(told.Opened(ref=frame.ref, conversation=frame.conversation, head=head, epoch=epoch))
+        await self.tell_seen([row.pk])
+        self.tell_viewers(row.pk, viewers.of(row.pk))
+        page = page_frame(row.pk, row.customer_id)
+        if page.url:
+            self.push(page)
+
+    async def tell_seen(self, conversations: list[int]) -> None:
+        """How far each visitor has read: marks are told when they move, and again to who comes in later."""
+        for pk, (visitor, _) in (await reads.read(selectors.seen, conversations)).items():
+            if visitor:
+                self.push(told.Seen(conversation=str(pk), role="visitor", seq=visitor))
+
+    def tell_viewers(self, pk: int, everybody: list[Colleague]) -> None:
+        """The colleagues who have it open, if that is news here."""
+        others = [one for one in everybody if one.id != str(self.user.pk)]
+        if pk in self.streams and others != self.looked_at.get(pk, []):
+            self.looked_at[pk] = others
+            self.push(beside.Viewing(conversation=str(pk), agents=others))
 
     async def replay(self, frame: desk.DeskReplay) -> None:
         pk = number(frame.conversation)
@@ -116,6 +146,7 @@ class Following(Socket):
     def shut(self, conversation: str) -> None:
         """The client has closed it; what is assigned or offered to the agent is followed all the same."""
         self.by_hand.discard(number(conversation))
+        viewers.end(number(conversation), self)
         if number(conversation) not in self.mine:
             self.unfollow(number(conversation))
 
@@ -129,6 +160,8 @@ class Following(Socket):
         """Hear no more of it."""
         self.mine.discard(pk)
         self.by_hand.discard(pk)
+        self.looked_at.pop(pk, None)
+        viewers.end(pk, self)
         if pair := self.streams.pop(pk, None):
             for stream in pair:
                 stream.close()
@@ -142,13 +175,14 @@ class Following(Socket):
                 pair[1].got(frame.n)
 
     def typing(self, frame: desk.DeskTyping) -> None:
-        """Only whoever may answer is shown to the visitor as typing."""
+        """Only whoever has the conversation is shown to the visitor as typing, without a word of the draft."""
         pk = number(frame.conversation)
-        if pk in self.streams and may(self.user.role, Verb.ANSWER):
-            shown = told.Typing(
-                conversation=frame.conversation, role="agent", name=self.user.name, on=frame.on
-            )
-            here.tell([hub.talk(pk)], shown)
+        if pk in self.held:
+            self.types = {pk} if frame.on else set()
+            self.pace.tell(f"typing {pk}", lambda: self.tell_typing(pk, on=frame.on))
+
+    def tell_typing(self, pk: int, *, on: bool) -> None:
+        here.tell([hub.talk(pk)], told.Typing(conversation=str(pk), role="agent", name=self.user.name, on=on))
 
     async def heads(self) -> dict[str, Head]:
         """The committed heads of what is followed; what is behind starts to catch up."""
@@ -168,6 +202,9 @@ class Following(Socket):
             pair[1].hint(n, text)
 
     def stop_following(self) -> None:
+        self.pace.close()
+        for pk in self.types:
+            self.tell_typing(pk, on=False)
         for pk in list(self.streams):
             self.unfollow(pk)
         self.window.calm()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 
 from accounts import services as accounts
 from accounts.facts import SignedOut
@@ -14,53 +14,26 @@ from accounts.models import User
 from accounts.permissions import Verb, may
 from chatdesk.kernel import clock, origin
 from chatdesk.kernel.errors import Busy, DeskError, Invalid, NotAllowed
-from conversations import (
-    access,
-    greeting,
-    holds,
-    hub,
-    offers,
-    parking,
-    presence,
-    reads,
-    selectors,
-    serving,
-    transfers,
-    watching,
-)
+from conversations import access, greeting, holds, hub, presence, reads, selectors, serving, watching
 from conversations.cards import Cards
-from conversations.frames import board, desk, told
+from conversations.desk_help import Helping
+from conversations.desk_writes import WRITES
+from conversations.frames import beside, board, desk, told
 from conversations.frames.parts import Card
 from conversations.hub import hub as here
-from conversations.journal import Tx, journal
+from conversations.journal import journal
 from conversations.lifecycle import HELD, OPEN
 from conversations.models import Conversation
 from conversations.protocol import DESK_FRAME_BYTES, VERSION, DeskSent, decode_desk
 from conversations.rates import Rates
 from conversations.sockets import BROKEN, ORIGIN, REVOKED, Farewell, header, sockets
-from conversations.supervising import Supervising
 from conversations.visitor_socket import number
 from routing.models import Seat
 
 HEARTBEAT_S, CARDS = 15, 50
 
-Act = Callable[[Tx, User, Any], told.Ok]
-WRITES: dict[type, Act] = {
-    desk.DeskSay: serving.say,
-    desk.WriteNote: serving.note,
-    desk.Accept: offers.accept,
-    desk.Decline: offers.decline,
-    desk.Take: serving.take,
-    desk.Takeover: watching.takeover,
-    desk.Transfer: transfers.transfer,
-    desk.Park: parking.park,
-    desk.Resolve: serving.resolve,
-    desk.Reopen: serving.reopen,
-    desk.SetState: serving.set_state,
-}
 
-
-class DeskSocket(Supervising):
+class DeskSocket(Helping):
     frame_bytes, most = DESK_FRAME_BYTES, 10
     rates = Rates(per_s=10, burst=30)
     user: User
@@ -148,6 +121,7 @@ class DeskSocket(Supervising):
         me = self.user.pk
         mine = [row for row in rows if row.assignee_id == me or row.offered_to_id == me]
         named = frame.after or {} if frame.epoch is not None else {}
+        self.held |= {row.pk for row in mine if row.assignee_id == me}
         for row in mine:
             self.mine.add(row.pk)
             self.follow(row.pk, named.get(str(row.pk)) or (row.last_seq, row.last_n))
@@ -156,10 +130,15 @@ class DeskSocket(Supervising):
             await self.resume(pk, named.get(str(pk)), head, stale=bool(named) and frame.epoch != epoch)
         self.push(told.DeskReady(heads={str(pk): head for pk, head in heads.items()}))
         for row in await reads.read(self.pending):
-            self.push(selectors.offer_frame(row, clock.now()))
+            theirs = row.offered_to_id == me
+            self.push(
+                selectors.offer_frame(row, clock.now()) if theirs else selectors.handed_frame(row, "offered")
+            )
+        await self.tell_seen([row.pk for row in mine])
 
     def pending(self) -> list[Conversation]:
-        mine = Conversation.objects.filter(offered_to=self.user).exclude(offer="")
+        """Offers to this agent, and those that they transfer themselves."""
+        mine = Conversation.objects.filter(Q(offered_to=self.user) | Q(assignee=self.user)).exclude(offer="")
         return list(mine.select_related(*selectors.whole()))
 
     # --- frames ------------------------------------------------------------------------------------------------------
@@ -175,6 +154,8 @@ class DeskSocket(Supervising):
             self.answer(journal.submit(lambda tx: write(tx, user, frame)), frame.ref)  # type: ignore[union-attr]
         elif isinstance(frame, board.DeskBoard | board.Watch):
             await self.supervise(frame)
+        elif isinstance(frame, desk.Suggest | desk.Suggested):
+            self.help(frame)
         elif isinstance(frame, desk.Open):
             await self.open(frame)
         elif isinstance(frame, desk.DeskReplay):
@@ -233,14 +214,26 @@ class DeskSocket(Supervising):
         )
 
     def on_frame(self, frame: Any) -> None:
+        if isinstance(frame, beside.Viewing):
+            return self.tell_viewers(number(frame.conversation), frame.agents)
         if isinstance(frame, told.Offer | told.Assigned):
             self.start_following(frame.conversation, frame.card.head)
         elif isinstance(frame, told.Withdrawn | told.Released) and frame.conversation:
             self.leave_off(frame)
+        if isinstance(frame, told.Assigned | told.Released):
+            self.keeps(frame)
         if isinstance(frame, told.Agent) and self.seat is not None and frame.id == str(self.user.pk):
             self.seat.state = frame.state
         if self.hears(frame):
             self.push(frame)
+        return None
+
+    def keeps(self, frame: told.Assigned | told.Released) -> None:
+        """Keep which conversations are this agent's."""
+        if isinstance(frame, told.Assigned):
+            self.held.add(number(frame.conversation))
+        else:
+            self.held.discard(number(frame.conversation))
 
     def leave_off(self, frame: told.Withdrawn | told.Released) -> None:
         """Offered or assigned no more, unless it was withdrawn because this agent has it now."""

@@ -6,11 +6,10 @@ from datetime import timedelta
 
 from accounts.models import User
 from chatdesk.kernel import ids, limits
-from chatdesk.kernel.clock import stamp
 from chatdesk.kernel.errors import Busy, Stale
 from conversations import hub, selectors
 from conversations.facts import LeftUnresolved, Resolved, RoutingChanged
-from conversations.frames import beside, parts, told
+from conversations.frames import told
 from conversations.journal import Tx
 from conversations.lifecycle import HELD, IllegalMove, Move, Outcome, State, after
 from conversations.models import Conversation, Entry, Refusal
@@ -168,18 +167,9 @@ def take_back(tx: Tx, conversation: Conversation) -> None:
 
 def tell_sender(tx: Tx, conversation: Conversation, outcome: str, words: str = "") -> None:
     """Let the agent who transfers it know what became of that, with the colleague's own words."""
-    target = conversation.offered_to
-    if conversation.assignee_id is None or target is None:
-        return
-    expires = conversation.offer_expires_at if outcome == "offered" else None
-    frame = beside.Handed(
-        conversation=str(conversation.pk),
-        to=parts.Colleague(id=str(target.pk), name=target.name),
-        outcome=outcome,
-        expires_at=stamp(expires) if expires else None,
-        reason=words or None,
-    )
-    tx.tell(hub.agent(conversation.assignee_id), frame)
+    if conversation.assignee_id is not None and conversation.offered_to_id is not None:
+        frame = selectors.handed_frame(conversation, outcome, words)
+        tx.tell(hub.agent(conversation.assignee_id), frame)
 
 
 def assign(tx: Tx, conversation: Conversation, agent: User, move: Move, why: dict[str, str]) -> None:

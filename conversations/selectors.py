@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from accounts.models import Site, User
 from accounts.permissions import verbs
 from chatdesk.kernel.clock import stamp
-from conversations.frames import parts, told
+from conversations.frames import beside, parts, told
 from conversations.lifecycle import OPEN, State
 from conversations.models import Conversation, Entry, Note
 from customers.models import Customer
@@ -96,6 +96,20 @@ def offer_frame(conversation: Conversation, now: datetime) -> told.Offer:
     )
 
 
+def handed_frame(conversation: Conversation, outcome: str, words: str = "") -> beside.Handed:
+    """What became of the pending transfer of this row; the colleague's own words where there are any."""
+    target = conversation.offered_to
+    assert target is not None  # a transfer is pending
+    expires = conversation.offer_expires_at if outcome == "offered" else None
+    return beside.Handed(
+        conversation=str(conversation.pk),
+        to=parts.Colleague(id=str(target.pk), name=target.name),
+        outcome=outcome,
+        expires_at=stamp(expires) if expires else None,
+        reason=words or None,
+    )
+
+
 def shown_name(customer: Customer) -> str:
     """The verified name, else the claimed one, else ""; clients word the nameless in their language."""
     return customer.name or str(customer.claimed.get("name") or "")
@@ -135,6 +149,12 @@ def heads(conversations: Iterable[int]) -> dict[int, tuple[int, int]]:
     """[seq, n] of each that exists."""
     rows = Conversation.objects.filter(pk__in=list(conversations)).values_list("pk", "last_seq", "last_n")
     return {pk: (seq, n) for pk, seq, n in rows}
+
+
+def seen(conversations: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """Up to where the visitor and the desk have read each."""
+    rows = Conversation.objects.filter(pk__in=list(conversations))
+    return {pk: (visitor, desk) for pk, visitor, desk in rows.values_list("pk", "visitor_read", "desk_read")}
 
 
 def site_view(

@@ -20,8 +20,9 @@ from conversations.lifecycle import WAITING, State
 from conversations.models import Conversation
 from conversations.protocol import VERSION, VISITOR_FRAME_BYTES, VisitorSent, decode_visitor
 from conversations.rates import Rates
-from conversations.sockets import BROKEN, ORIGIN, SLOW, Farewell, Socket, header
+from conversations.sockets import BROKEN, ORIGIN, SLOW, Farewell, header
 from conversations.stream import Stream, Window
+from conversations.visitor_signs import Signs
 from customers.models import Customer
 
 HEARTBEAT_S = 15
@@ -39,7 +40,7 @@ WRITES: dict[type, Act] = {
 }
 
 
-class VisitorSocket(Socket):
+class VisitorSocket(Signs):
     frame_bytes, most = VISITOR_FRAME_BYTES, 5
     rates = Rates(per_s=2, burst=10)
     site: Site
@@ -49,7 +50,7 @@ class VisitorSocket(Socket):
         self.window = Window(lambda: self.spawn(self.close(SLOW)), stuck_s=self.stuck_s)
         self.streams: dict[int, Stream] = {}
         self.tries = 0
-        self.page: parts.Page | None = None
+        self.prepare()
 
     def decode(self, text: str) -> VisitorSent:
         return decode_visitor(text)
@@ -92,7 +93,6 @@ class VisitorSocket(Socket):
             self.customer.locale = frame.locale[:10]  # of what is begun on this page
         follow, epoch, desk, asks = await reads.read(self.look, now)
         self.person = f"v{met.customer.pk}"
-        self.page = frame.page
         await self.replace_oldest()
         here.join(hub.visitor(met.customer.pk), self)
         here.join(hub.visitors(site.pk), self)
@@ -107,6 +107,8 @@ class VisitorSocket(Socket):
             heartbeat_s=HEARTBEAT_S,
         )
         self.push(welcome)
+        if frame.page:
+            self.turned_page(frame.page.url, frame.page.title)
         self.spawn(self.catch_up(follow, frame, epoch))
 
     def look(self, now: datetime) -> tuple[Conversation | None, str, told.Desk, list[parts.Suggestion]]:
@@ -130,6 +132,9 @@ class VisitorSocket(Socket):
             self.push(told.Reset(conversation=str(pk), head=head, reason=reason))
         await stream.reached(head)
         self.push(told.Ready(heads={str(pk): head}))
+        if read := (await reads.read(selectors.seen, [pk])).get(pk, (0, 0))[1]:
+            self.push(told.Seen(conversation=str(pk), role="agent", seq=read))
+        self.shows_page(pk)
         if follow.state in WAITING and (place := dispatch.place(pk)):
             self.push(place)
 
@@ -169,7 +174,7 @@ class VisitorSocket(Socket):
             case visitor.SetTyping():
                 self.typing(frame)
             case visitor.PageChanged():
-                self.page = parts.Page(url=frame.url, title=frame.title)
+                self.turned_page(frame.url, frame.title)
             case _:
                 raise Invalid("say hello once, then go on")
 
@@ -196,14 +201,6 @@ class VisitorSocket(Socket):
     async def after_reached(self, stream: Stream, head: int, frame: visitor.Replay) -> None:
         await stream.reached(head)
         self.push(told.Ok(ref=frame.ref, conversation=frame.conversation))
-
-    def typing(self, frame: visitor.SetTyping) -> None:
-        name = selectors.shown_name(self.customer)
-        for pk in self.streams:
-            shown = told.Typing(
-                conversation=str(pk), role="visitor", name=name, on=frame.on, preview=frame.preview
-            )
-            here.tell([hub.notes(pk)], shown)
 
     async def pong(self) -> None:
         presence.beat(self.id, customer=self.customer.pk)
@@ -233,6 +230,7 @@ class VisitorSocket(Socket):
         """The visitor wrote into this one, here or in another tab: follow it from its beginning."""
         if conversation not in self.streams:
             self.follow(conversation, sent=0)
+            self.shows_page(conversation)
             self.spawn(self.fetch(conversation))
 
     async def fetch(self, conversation: int) -> None:
@@ -246,6 +244,7 @@ class VisitorSocket(Socket):
         self.window.calm()
         if not self.person:
             return
+        self.give_no_more()
         for topic in (
             hub.visitor(self.customer.pk),
             hub.visitors(self.site.pk),
