@@ -7,6 +7,7 @@ import os
 from celery import Celery
 from django.conf import settings
 
+from chatdesk.backups import nightly
 from chatdesk.kernel import jobs, memory
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatdesk.settings")
@@ -18,10 +19,20 @@ app.conf.update(
     worker_prefetch_multiplier=1,
     broker_connection_retry_on_startup=True,
     broker_transport_options={} if settings.REDIS_URL else {"polling_interval": memory.POLL_S},
-    beat_schedule={"sweep": {"task": "chatdesk.jobs.sweep", "schedule": jobs.EVERY_S}},
+    beat_schedule={
+        "sweep": {"task": "chatdesk.jobs.sweep", "schedule": jobs.EVERY_S},
+        "backup": {"task": "chatdesk.jobs.backup", "schedule": nightly.LOOK_EVERY_S},
+    },
 )
 
 
 @app.task(name="chatdesk.jobs.sweep")
 def sweep() -> None:
     jobs.run_sweeps()
+
+
+@app.task(name="chatdesk.jobs.backup")
+def backup() -> None:
+    """The folder's own database only; PostgreSQL is backed up where it lives."""
+    if not settings.DATABASE_URL:
+        nightly.begin_if_due(settings.DATA)

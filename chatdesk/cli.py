@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from chatdesk import operating
 from chatdesk import up as starting
 from chatdesk.env import BadSetting
 from chatdesk.kernel.errors import DeskError
 from chatdesk.kernel.release import VERSION
+from chatdesk.operating import Data
 from chatdesk.starting.folder import CantStart
 
 app = typer.Typer(
@@ -24,8 +25,9 @@ bot_app = typer.Typer(no_args_is_help=True, help="The bot.")
 app.add_typer(bot_app, name="bot")
 audit_app = typer.Typer(no_args_is_help=True, help="The audit trail.")
 app.add_typer(audit_app, name="audit")
+app.command()(operating.backup)
+app.command()(operating.restore)
 OWNER_LINK = "owner-link"  # instead of an address
-Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Where everything is kept.")]
 
 
 @app.command()

@@ -64,7 +64,7 @@ def prepare(options: Options) -> Path:
     failpoints.armed()
     if options.demo:
         os.environ["CHATDESK_DEMO"] = "1"
-    return use(_chosen(options.data, demo=options.demo))
+    return use(chosen(options.data, demo=options.demo))
 
 
 def use(path: Path) -> Path:
@@ -80,7 +80,7 @@ def use(path: Path) -> Path:
 def use_existing(data: Path | None) -> Path:
     """Open the data folder of a server that ran before, with Django ready; raises CantStart where there is none."""
     env.check_names()
-    path = _chosen(data, demo=False).expanduser().absolute()
+    path = chosen(data, demo=False).expanduser().absolute()
     if not env.text("CHATDESK_DATABASE_URL") and not (path / "chatdesk.sqlite3").exists():
         raise CantStart(
             f"there is no chatdesk in {path}: name its folder with --data DIR, or run `chatdesk up` first"
@@ -154,7 +154,7 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def _chosen(data: Path | None, *, demo: bool) -> Path:
+def chosen(data: Path | None, *, demo: bool) -> Path:
     """--data, else CHATDESK_DATA, else ./demo-data for a demo, else the user's own place."""
     if data is not None:
         return data

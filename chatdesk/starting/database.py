@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 
+from chatdesk.backups import making
 from chatdesk.starting.folder import CantStart
 
 SMALL = 64 * 2**20  # bytes; up to here the start can afford to look at every page
@@ -30,7 +30,7 @@ def check(path: Path) -> None:
     if found == "database is locked":
         raise CantStart(f"{path} is locked by another program: close it and start again")
     if found != "ok":
-        advice = "put a copy from the folder's backups/ in its place, or move it away to start empty"
+        advice = "restore one of its backups/ with `chatdesk restore FILE`, or move it away to start empty"
         raise CantStart(f"the database {path} is broken ({found}): {advice}")
 
 
@@ -54,16 +54,6 @@ def bring_up_to_date(folder: Path, say: Callable[[str], None]) -> None:
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return
     if applied and connection.vendor == "sqlite":
-        say(f"Backed up to {backup(Path(connection.settings_dict['NAME']), folder / 'backups')}")
+        say(f"Backed up to {making.keep(folder, making.BEFORE_MIGRATION)}")
     say("Preparing the database …")
     call_command("migrate", verbosity=0, interactive=False)
-
-
-def backup(path: Path, into: Path) -> Path:
-    """A consistent copy of the database at `path`, taken while others may write; returns where it is."""
-    into.mkdir(mode=0o700, exist_ok=True)
-    copy = into / f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.sqlite3"
-    copy.touch(mode=0o600)
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
-    return copy

@@ -90,19 +90,6 @@ def test_a_folder_is_made_with_its_parents_and_private(tmp_path):
     assert stat.S_IMODE(made.stat().st_mode) == 0o700
 
 
-def test_a_backup_holds_what_the_database_held(tmp_path):
-    with closing(sqlite3.connect(tmp_path / "live.sqlite3")) as link:
-        link.execute("CREATE TABLE tea (name TEXT)")
-        link.execute("INSERT INTO tea VALUES ('Longjing')")
-        link.commit()
-
-        copy = database.backup(tmp_path / "live.sqlite3", tmp_path / "backups")
-
-    with closing(sqlite3.connect(copy)) as link:
-        assert link.execute("SELECT name FROM tea").fetchall() == [("Longjing",)]
-    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
-
-
 def test_a_database_that_another_program_holds_is_named(tmp_path, monkeypatch):
     path = tmp_path / "live.sqlite3"
     with closing(sqlite3.connect(path, isolation_level=None)) as link:

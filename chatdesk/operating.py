@@ -1,0 +1,79 @@
+"""The commands of whoever runs it: backup, restore, doctor."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from chatdesk import env
+from chatdesk import up as starting
+from chatdesk.starting.folder import open_folder
+
+Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Where everything is kept.")]
+File = Annotated[Path, typer.Argument(metavar="FILE")]
+COUNTED = {
+    "conversations_conversation": "conversations",
+    "conversations_entry": "entries",
+    "customers_customer": "customers",
+    "tickets_ticket": "tickets",
+    "kb_article": "articles",
+}
+
+
+def backup(
+    file: File,
+    keys: Annotated[
+        bool, typer.Option("--keys", help="Take the secret key along: to move to another machine.")
+    ] = False,
+    data: Data = None,
+) -> None:
+    """Back everything up into one file, while the server runs or not."""
+    from chatdesk.backups import making
+
+    folder = _folder(data)
+    done = making.make(folder, file.absolute(), keys=keys, url=env.text("CHATDESK_DATABASE_URL"))
+    size = file.stat().st_size / 2**20
+    starting.say(f"Backed up to {file} ({size:.1f} MB): {_counted(done.counts)}")
+    if not keys and "CHATDESK_SECRET_KEY" not in os.environ:
+        starting.say(f"The secret key stays in {folder}: keep a copy of it elsewhere, or back up with --keys")
+
+
+def restore(
+    file: File,
+    verify: Annotated[bool, typer.Option("--verify", help="Only check that FILE could be restored.")] = False,
+    data: Data = None,
+) -> None:
+    """Bring a backup back. The server must be stopped; what is there now is kept aside."""
+    from chatdesk.backups import restoring
+
+    folder = _folder(data)
+    if verify:
+        told = restoring.verify(folder, file)
+        starting.say(f"{file} is whole, of {_when(told.at)}: {_counted(told.counts)}")
+        return
+    done = restoring.restore(open_folder(folder), file, env.text("CHATDESK_DATABASE_URL"))
+    starting.say(f"Restored {file} of {_when(done.told.at)}: {_counted(done.told.counts)}")
+    if done.aside is not None:
+        starting.say(f"What was there before is in {done.aside}")
+    if done.other_key:
+        starting.say(
+            "It was kept under another secret key: the audit trail before today can't be verified with this one"
+        )
+    starting.say(f"Everybody signs in again. Start with: chatdesk up --data {folder}")
+
+
+def _folder(data: Path | None) -> Path:
+    env.check_names()
+    return starting.chosen(data, demo=False).expanduser().absolute()
+
+
+def _counted(counts: dict[str, int]) -> str:
+    return ", ".join(f"{counts.get(table, 0):,} {word}" for table, word in COUNTED.items())
+
+
+def _when(at: str) -> str:
+    return f"{datetime.fromisoformat(at).astimezone(UTC):%Y-%m-%d %H:%M} UTC"
