@@ -1,124 +1,84 @@
-"""Chooses by the policy and writes the record of it: the candidates, their figures, and why in words."""
-
-from collections import Counter
+"""Chooses by the policy and drafts the record of it; applying the choice is the caller's."""
 
 from routing import explain
 from routing.explain import Words
-from routing.pool import Field, Pool, Ranked
+from routing.pool import SHOWN, Pool
+from routing.record import AgentDraft, Offered, SlotDraft, preferred
 from routing.seat import Seat, Talk
-from routing.spec import Candidate, Decision
-from routing.want import changes_ahead, changes_until, steps_due, want_after
+from routing.signature import Field, Signature
+from routing.spec import Decision, Figures
+from routing.want import Want, changes_ahead, changes_until, steps_due, want_after
 
-ROOM_FOR_IDS = 480  # characters of ids that a record has room for
+BY_ID = Want((), None, None, "", 0)  # whoever chose by hand asked for nothing
+Best = tuple[Figures, str]
 
 
 class Chooser:
-    """Makes decisions of what the pool shows; applying them is the caller's."""
+    """Makes decisions of what the pool shows."""
 
     def __init__(self, pool: Pool) -> None:
         self.pool = pool
         self.policy = pool.policy
 
-    def agent_for(self, talk: Talk, now: float, *, widened: bool) -> Decision | None:
-        """The agent for a waiting conversation: the one it is used to if able, else the best by policy."""
-        field = self.pool.agents_for(talk)
+    def agent_for(self, talk: Talk, signature: Signature, now: float, *, widened: bool) -> Decision | None:
+        """The agent for a conversation: the one it is used to if able, else the best by policy."""
+        if not signature.free.entries:
+            return None
+        field = self.pool.agents_for(talk, signature)
         if not field.ranked:
             return None
-        assert talk.signature is not None
-        sticky = self.pool.seats.get(talk.request.sticky or "")
-        if sticky and self.pool.can_take(sticky, talk):
-            ranked = preferred(field.ranked, sticky.spec.id, self.policy.rank_agent(sticky))
-            field = field._replace(ranked=ranked)
-            return self._record(talk, sticky, "sticky", now, field, explain.for_sticky())
-        praise = self.policy.praise(field.ranked[0][0], decided_by(field.ranked))
-        rule, why = "arrival", explain.for_agent(talk.signature.want, field.eligible, praise)
-        if widened and (change := changes_until(talk.request, talk.steps)):
-            rule, why = "overflow", explain.after_step(change, why)
-        return self._record(talk, self.pool.seats[field.ranked[0][1]], rule, now, field, why)
+        rule = "overflow" if widened and changes_until(talk.request, talk.steps) else "arrival"
+        sticky = self.pool.seats.get(talk.request.sticky) if talk.request.sticky else None
+        if sticky and self.pool.can_take(sticky, talk, signature):
+            figures = self.pool.figures(sticky, signature)
+            rule, field = "sticky", field._replace(ranked=preferred(field.ranked, sticky.spec.id, figures))
+        draft = AgentDraft(talk.request, rule, now, talk.steps, self.policy, field, signature.want)
+        return Decision.drafted(talk.request.id, field.ranked[0][1], draft)
 
     def talk_for(self, seat: Seat, talks: dict[str, Talk], now: float) -> Decision | None:
-        """The conversation for a free slot of this agent."""
-        field = self.pool.talks_for(seat)
-        if not field.ranked:
+        """The conversation for a free slot of this agent, who is online."""
+        pool, rank = self.pool, self.policy.rank_talk
+        lines: list[Offered] = []
+        hindered: dict[str, int] = {}
+        best: Best | None = None
+        for signature in seat.places:
+            if not signature.waiting:
+                continue
+            reason = seat.hindrance(signature.want)
+            extra = pool.extra_wait(signature)
+            for line in signature.lines.values():
+                if why := reason or line.barring(seat.spec.id):
+                    hindered[why] = hindered.get(why, 0) + len(line)
+                    continue
+                entries = line.first(SHOWN)
+                lines.append((entries, len(line), line.promise, extra))
+                key, name = entries[0]
+                first = (rank(key, line.promise, extra, now), name)
+                if best is None or first < best:
+                    best = first
+        if best is None:
             return None
-        talk = talks[field.ranked[0][1]]
-        why = explain.for_slot(waited(talk, now), field.eligible)
-        return self._record(talk, seat, "slot", now, field, why)
+        talk = talks[best[1]]
+        draft = SlotDraft(talk.request, talk.steps, seat.spec, now, self.policy, lines)
+        draft.hindered, draft.census = hindered, pool.census.copy()
+        return Decision.drafted(best[1], seat.spec.id, draft)
 
     def by_hand(self, talk: Talk, seat: Seat, now: float) -> Decision:
         """The record of an agent whom somebody chose."""
-        field = Field([((), seat.spec.id)], 1, Counter())
-        return self._record(talk, seat, "manual", now, field, explain.for_hand())
+        field = Field([((), seat.spec.id)], 1, {}, {}, None)
+        draft = AgentDraft(talk.request, "manual", now, talk.steps, self.policy, field, BY_ID)
+        return Decision.drafted(talk.request.id, seat.spec.id, draft)
 
     def why_waiting(self, talk: Talk, now: float) -> Words:
         """Why nobody has it yet, under the requirement in force at `now`."""
         steps = max(talk.steps, steps_due(talk.request, now))
-        signature = self.pool.signature(
-            talk.want(steps)
-            if talk.kept_until is None or talk.kept_until > now
-            else want_after(talk.request, steps)
-        )
+        kept = talk.kept_until is not None and talk.kept_until > now
+        signature = self.pool.look(talk.want(steps) if kept else want_after(talk.request, steps))
         why_not = +signature.tally
         why_not["free"] += len(signature.free)
         for agent in {*talk.request.not_agents, *talk.refusals} & signature.capable:
-            why_not[self.pool.seats[agent].places[signature] or "free"] -= 1
+            why_not[self.pool.seats[agent].hindrance(signature.want) or "free"] -= 1
             why_not[talk.bars(agent) or ""] += 1
         del why_not["barred"]
         ahead = next(changes_ahead(talk.request, steps), None)
         return explain.for_waiting(signature.want, signature.want.agent in self.pool.seats, why_not, ahead)
-
-    def _record(self, talk: Talk, seat: Seat, rule: str, now: float, field: Field, why: Words) -> Decision:
-        shown, excluded = fitting(field.ranked), field.excluded
-        return Decision(
-            conversation=talk.request.id,
-            agent=seat.spec.id,
-            rule=rule,
-            waited=waited(talk, now),
-            promise=talk.request.promise,
-            step=talk.steps,
-            candidates=tuple(Candidate(name, figures) for figures, name in shown),
-            eligible=field.eligible - len(shown),
-            excluded={reason: excluded[reason] for reason in sorted(excluded) if excluded[reason] > 0},
-            runner_up=shown[1][1] if len(shown) > 1 else None,
-            margin=margin(shown),
-            policy=self.policy.version,
-            at=now,
-            why=why,
-        )
-
-
-def waited(talk: Talk, now: float) -> float:
-    """Seconds since arrival; 0 where clocks disagree."""
-    return max(0.0, now - talk.request.arrived)
-
-
-def preferred(ranked: Ranked, agent: str, figures: tuple[float, ...]) -> Ranked:
-    """The ranking with this agent first: a figure in front says who isn't the one it is used to."""
-    others = [((1.0, *each), name) for each, name in ranked if name != agent]
-    return [((0.0, *figures), agent), *others][: len(ranked)]
-
-
-def decided_by(ranked: Ranked) -> int | None:
-    """The index of the figure that put the first ahead of the second; None if only the id did."""
-    if len(ranked) < 2:
-        return 0
-    pairs = zip(ranked[0][0], ranked[1][0], strict=True)
-    return next((at for at, (ours, theirs) in enumerate(pairs) if ours != theirs), None)
-
-
-def margin(ranked: Ranked) -> float | None:
-    """How far the first is ahead in the figure that decided; None without a second."""
-    if len(ranked) < 2:
-        return None
-    at = decided_by(ranked)
-    return 0.0 if at is None else ranked[1][0][at] - ranked[0][0][at]
-
-
-def fitting(ranked: Ranked) -> Ranked:
-    """As many of the first as have room in a record; always the choice itself."""
-    room = ROOM_FOR_IDS
-    for count, (_, name) in enumerate(ranked):
-        room -= len(name)
-        if room < 0 and count:
-            return ranked[:count]
-    return ranked

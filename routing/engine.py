@@ -20,7 +20,7 @@ EXCLUDED_FOR = 60.0  # seconds after a refusal
 class Engine:
     """Who takes which conversation. Times are seconds, zero or more, and never go back."""
 
-    def __init__(self, policy: str = "least_loaded", sticky_wait: float | None = None) -> None:
+    def __init__(self, policy: str = "promise", sticky_wait: float | None = None) -> None:
         """`sticky_wait`: seconds from arrival that a conversation waits for the agent it is used to; None: not at all."""
         if sticky_wait is not None and (not finite(sticky_wait) or sticky_wait < 0):
             raise ValueError(f"sticky_wait is seconds, 0 or more, or None, not {sticky_wait!r}.")
@@ -47,7 +47,7 @@ class Engine:
         floor.check_time(now)
         floor.advance(now)
         floor.pool.leave(seat)
-        seat.spec = spec
+        seat.change(spec)
         seat.forget(now)
         floor.pool.join(seat)
         floor.seat_changed(seat)
@@ -85,9 +85,7 @@ class Engine:
         floor.check_time(now)
         check_new(floor, request)
         floor.advance(now)
-        floor.counts["arrived"] += 1
-        floor.enqueue(floor.welcome(request))
-        return floor.settle()
+        return floor.arrive(request)
 
     def assign(self, request: Request, agent: str, now: float, force: bool = False) -> list[Decision]:
         """Place a new or waiting conversation with this agent at once, whatever their skills.
@@ -109,7 +107,10 @@ class Engine:
         else:
             floor.counts["arrived"] += 1
         talk = floor.welcome(request)
+        talk.lessons = floor.pool.lessons_of(talk.want(talk.steps))
         floor.give(talk, seat, ramp=not force)
+        if force:
+            talk.begun = None  # nobody knows how long it has been going on
         return [floor.chooser.by_hand(talk, seat, now), *floor.settle()]
 
     def release(self, conversation: str, now: float) -> list[Decision]:
@@ -118,9 +119,7 @@ class Engine:
         talk, seat = floor.reserved(conversation)
         floor.check_time(now)
         floor.advance(now)
-        seat.give_back(talk.request, now)
-        del floor.talks[conversation]
-        floor.counts["closed"] += 1
+        floor.finish(talk, seat)
         floor.wrap_up(seat)
         return floor.settle()
 
@@ -134,9 +133,8 @@ class Engine:
         talk, source = floor.reserved(conversation)
         floor.check_time(now)
         floor.advance(now)
-        target.give_back(offered.request, now)
-        del floor.talks[offered.request.id]
-        floor.counts["closed"] += 1
+        offered.begun = None
+        floor.finish(offered, target)
         source.give_back(talk.request, now)
         floor.wrap_up(source)
         floor.give(talk, target, ramp=False)
@@ -149,6 +147,7 @@ class Engine:
         floor.check_time(now)
         floor.advance(now)
         floor.unqueue(talk)
+        floor.learn_wait(talk, in_vain=True)
         del floor.talks[conversation]
         floor.counts["abandoned"] += 1
         return floor.settle()
@@ -180,14 +179,10 @@ class Engine:
         return self._floor.chooser.why_waiting(talk, now)
 
     def waiting(self) -> list[str]:
-        """The ids that wait, in the order in which a slot open to all would take them."""
-        rank, talks = self._floor.policy.rank_conversation, self._floor.talks
-        return [
-            name
-            for _, name in sorted(
-                (rank(talk.request), name) for name, talk in talks.items() if talk.agent is None
-            )
-        ]
+        """The ids that wait, from the earliest on; under "edd" from the promise that runs out first."""
+        key, talks = self._floor.policy.line_key, self._floor.talks
+        waiting = sorted((key(talk.request), name) for name, talk in talks.items() if talk.agent is None)
+        return [name for _, name in waiting]
 
     def load(self, agent: str) -> int:
         """The units reserved with this agent."""
@@ -200,14 +195,20 @@ class Engine:
     def state(self) -> dict[str, Any]:
         """Everything that decides what happens next, JSON-able; equal after the same events."""
         floor = self._floor
-        about = {"policy": floor.policy.version, "now": floor.now, "counts": dict(floor.counts)}
-        return about | snapshot(floor.pool.seats.values(), floor.talks.values())
+        about = {
+            "policy": floor.policy.version,
+            "now": floor.now,
+            "counts": {**floor.counts, "turns": floor.turns},
+        }
+        return about | snapshot(floor.pool, floor.talks.values())
 
 
 def check_new(floor: Floor, request: Request) -> None:
     """ValueError for a conversation that is known or that no agent could ever take."""
     if request.id in floor.talks:
         raise ValueError(f"Conversation {request.id} is already waiting or reserved.")
+    if request.weight <= 1 and floor.pool.capacities[1] > 0:
+        return  # the plain case, and most are
     most = max(+floor.pool.capacities, default=request.weight)
     if request.weight > most:
         raise ValueError(

@@ -46,11 +46,11 @@ def for_agent(want: Want, eligible: int, praise: tuple[str, str]) -> Words:
         }
     return {
         "zh": f"{zh_who}坐席中有 {eligible} 位有空，这位{praise[0]}。",
-        "en": f"Of {eligible} agents free now who can serve {en_who}, this one has {praise[1]}.",
+        "en": f"Of {eligible} agents free now who can serve {en_who}, this one {praise[1]}.",
     }
 
 
-def for_slot(waited: float, eligible: int) -> Words:
+def for_slot(waited: float, eligible: int, praise: tuple[str, str]) -> Words:
     """Why this conversation out of those the agent could take."""
     if eligible == 1:
         return {
@@ -58,8 +58,8 @@ def for_slot(waited: float, eligible: int) -> Words:
             "en": f"Waited {duration(waited)[1]}; it’s the only one waiting that this agent can take now.",
         }
     return {
-        "zh": f"已等待 {duration(waited)[0]}，在该坐席现在能接的 {eligible} 个会话中到得最早。",
-        "en": f"Waited {duration(waited)[1]}; none of the {eligible} this agent can take now came earlier.",
+        "zh": f"已等待 {duration(waited)[0]}，{praise[0]}。",
+        "en": f"Waited {duration(waited)[1]}; {praise[1]}.",
     }
 
 

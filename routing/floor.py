@@ -1,13 +1,12 @@
 """The floor under the engine's events: seats, conversations, what is due, and the settling after each event."""
 
-from collections.abc import Iterator
 from heapq import heapify, heappop, heappush
 
 from routing.choice import Chooser
-from routing.heap import LazyHeap
+from routing.heap import Reminders
 from routing.policy import Policy
 from routing.pool import Pool
-from routing.seat import Seat, Talk
+from routing.seat import THERE, Seat, Talk
 from routing.spec import AgentState, Decision, Figures, Request, finite
 from routing.want import steps_due, want_after
 
@@ -25,8 +24,9 @@ class Floor:
         self.pool = Pool(policy)
         self.chooser = Chooser(self.pool)
         self.talks: dict[str, Talk] = {}
-        self._agents_due, self._talks_due = LazyHeap(), LazyHeap()
-        self._changed_seats: set[str] = set()
+        self.turns = 0  # assignments so far
+        self._agents_due, self._talks_due = Reminders(), Reminders()
+        self._changed_seats: dict[str, None] = {}
         self._changed_talks: dict[str, bool] = {}  # → whether a step widened it in this event
         self._kept: dict[str, None] = {}  # waiting for the one agent they are used to
         self._refused: dict[str, None] = {}  # waiting with refusals in a round that isn't over
@@ -65,8 +65,39 @@ class Floor:
     def welcome(self, request: Request) -> Talk:
         """Take in a conversation, in place of one of the same id."""
         talk = self.talks[request.id] = Talk(request)
-        talk.steps = steps_due(request, self.now)
+        talk.steps = steps_due(request, self.now) if request.steps else 0
         return talk
+
+    def arrive(self, request: Request) -> list[Decision]:
+        """Take in a new conversation: to an agent at once if one is free, else it waits."""
+        talk = self.welcome(request)
+        self.counts["arrived"] += 1
+        if (
+            self._changed_seats
+            or self._changed_talks
+            or request.agent
+            or (request.sticky and self.sticky_wait)
+        ):
+            self.enqueue(talk)
+            self._ask_for(talk)
+            return self.settle()
+        signature = self.pool.asked(request) if not talk.steps else self.pool.signature(talk.want(talk.steps))
+        talk.lessons = signature.lessons
+        self._ask_for(talk)
+        decision = self.chooser.agent_for(talk, signature, self.now, widened=False)
+        if decision is None:
+            self.pool.enqueue(talk)
+            self._remind(talk)
+            return []
+        seat = self.pool.seats[decision.agent]
+        self.give(talk, seat)
+        self.pool.refresh(seat)
+        self._changed_seats.clear()
+        return [decision]
+
+    def _ask_for(self, talk: Talk) -> None:
+        if self.policy.by_demand and talk.lessons:
+            self.pool.demand.arrived(talk.request, talk.lessons.handling)
 
     def enqueue(self, talk: Talk) -> None:
         """Let it wait, and look for an agent when the event settles."""
@@ -89,11 +120,30 @@ class Floor:
 
     def give(self, talk: Talk, seat: Seat, *, ramp: bool = True) -> None:
         """Reserve a conversation that doesn't wait for this agent; `ramp`: it counts against theirs."""
+        self.turns += 1
         talk.agent = seat.spec.id
-        seat.take(talk.request, self.now)
+        seat.take(talk.request, self.now, self.turns)
+        talk.begun = seat.work
+        if ramp and talk.lessons:
+            self.learn_wait(talk, in_vain=False)
         if ramp:
             seat.count_for_ramp(self.now)
         self.seat_changed(seat)
+
+    def finish(self, talk: Talk, seat: Seat) -> None:
+        """End a reserved conversation, and learn how long it took."""
+        seat.give_back(talk.request, self.now)
+        if talk.begun is not None and talk.lessons and talk.request.weight:
+            talk.lessons.took(seat.work - talk.begun)
+        del self.talks[talk.request.id]
+        self.counts["closed"] += 1
+
+    def learn_wait(self, talk: Talk, *, in_vain: bool) -> None:
+        """Take note that a wait has ended; a part of it that was noted before doesn't count again."""
+        waited = talk.waited(self.now)
+        if talk.lessons:
+            talk.lessons.waited(waited - talk.noted, in_vain=in_vain)
+        talk.noted = waited
 
     def take_back(self, talk: Talk, seat: Seat) -> None:
         """Free the units and let it wait again, since its arrival."""
@@ -105,12 +155,12 @@ class Floor:
         self.enqueue(talk)
 
     def seat_changed(self, seat: Seat) -> None:
-        """Take over a change of a seat: index, reminder, and a look for work when the event settles."""
-        self.pool.refresh(seat)
-        self._changed_seats.add(seat.spec.id)
+        """Take over a change of a seat: reminder, index, and a look for work when the event settles."""
+        self._changed_seats[seat.spec.id] = None
+        self.pool.count(seat)
         due = [until for until in (seat.wrap_until, seat.ramp_until()) if until is not None]
         if due:
-            self._agents_due.push(seat.spec.id, (min(due),))
+            self._agents_due.set(seat.spec.id, min(due))
         else:
             self._agents_due.discard(seat.spec.id)
 
@@ -118,11 +168,11 @@ class Floor:
         """Forget an agent who holds nothing."""
         self.pool.leave(seat)
         self._agents_due.discard(seat.spec.id)
-        self._changed_seats.discard(seat.spec.id)
+        self._changed_seats.pop(seat.spec.id, None)
 
     def wrap_up(self, seat: Seat) -> None:
         """Start (again) the time after a conversation, for an agent who would else be given the next."""
-        if seat.spec.wrap_up > 0 and seat.state in (AgentState.ONLINE, AgentState.WRAP_UP):
+        if seat.spec.wrap_up > 0 and seat.state in THERE:
             seat.state = AgentState.WRAP_UP
             seat.wrap_until = self.now + seat.spec.wrap_up
         self.seat_changed(seat)
@@ -131,15 +181,17 @@ class Floor:
 
     def next_due(self) -> float | None:
         """When something will come due, or None."""
-        heads = [head for head in (self._agents_due.head(), self._talks_due.head()) if head]
-        return min((figures[0] for figures, _ in heads), default=None)
+        due = [at for at in (self._agents_due.next(), self._talks_due.next()) if at is not None]
+        return min(due, default=None)
 
     def advance(self, now: float) -> None:
         """Move to `now`: what has come due takes effect, without giving anybody anything yet."""
         self.now = now
-        for agent in come_due(self._agents_due, now):
+        if self.policy.by_demand:
+            self.pool.demand.publish(now)
+        for agent in self._agents_due.come_due(now):
             self._wake(self.pool.seats[agent])
-        for conversation in come_due(self._talks_due, now):
+        for conversation in self._talks_due.come_due(now):
             self._widen(self.talks[conversation])
 
     def _wake(self, seat: Seat) -> None:
@@ -162,49 +214,60 @@ class Floor:
         kept = [] if talk.kept_until is None else [talk.kept_until]
         due = [*kept, *talk.refusals.values(), *(talk.request.arrived + after for after, _ in ahead[:1])]
         if due:
-            self._talks_due.push(talk.request.id, (min(due),))
+            self._talks_due.set(talk.request.id, min(due))
 
     # Settling
 
     def settle(self) -> list[Decision]:
         """Give every free slot and every conversation that changed what the policy gives it."""
-        self._let_go()
-        decisions = [*self._fill_slots(), *self._find_agents()]
-        self._end_rounds()
+        if self._kept:
+            self._let_go()
+        decisions: list[Decision] = []
+        if self._changed_seats:
+            self._fill_slots(decisions)
+        if self._changed_talks:
+            self._find_agents(decisions)
+        if self._refused:
+            self._end_rounds()
         return decisions
 
-    def _fill_slots(self) -> Iterator[Decision]:
-        free: list[tuple[Figures, str]] = [
-            (self.policy.rank_agent(self.pool.seats[agent]), agent) for agent in self._changed_seats
-        ]
+    def _fill_slots(self, decisions: list[Decision]) -> None:
+        seats = [self.pool.seats[agent] for agent in self._changed_seats]
+        free = [self._in_turn(seat) for seat in seats if self.pool.census]
         heapify(free)
         while free:
             seat = self.pool.seats[heappop(free)[1]]
-            if None not in seat.places.values():  # free for nothing that anybody has asked
+            if seat.state is not AgentState.ONLINE:
                 continue
             if decision := self.chooser.talk_for(seat, self.talks, self.now):
                 self._apply(decision)
-                yield decision
-                heappush(free, (self.policy.rank_agent(seat), seat.spec.id))
+                decisions.append(decision)
+                if self.pool.census:
+                    heappush(free, self._in_turn(seat))
+        for seat in seats:
+            self.pool.refresh(seat)
         self._changed_seats.clear()
 
-    def _find_agents(self) -> Iterator[Decision]:
-        changed = sorted(
-            self._changed_talks,
-            key=lambda name: (self.policy.rank_conversation(self.talks[name].request), name),
-        )
-        for name in changed:
-            widened = self._changed_talks[name]
-            if decision := self.chooser.agent_for(self.talks[name], self.now, widened=widened):
-                self._apply(decision)
-                yield decision
+    def _in_turn(self, seat: Seat) -> tuple[Figures, str]:
+        return self.policy.rank_agent(seat, 0.0), seat.spec.id
+
+    def _find_agents(self, decisions: list[Decision]) -> None:
+        line_key, talks = self.policy.line_key, self.talks
+        for name in sorted(self._changed_talks, key=lambda name: (line_key(talks[name].request), name)):
+            widened, talk = self._changed_talks[name], talks[name]
+            assert talk.signature is not None
+            if decision := self.chooser.agent_for(talk, talk.signature, self.now, widened=widened):
+                seat = self._apply(decision)
+                self.pool.refresh(seat)
+                decisions.append(decision)
         self._changed_seats.clear()
         self._changed_talks.clear()
 
-    def _apply(self, decision: Decision) -> None:
-        talk = self.talks[decision.conversation]
+    def _apply(self, decision: Decision) -> Seat:
+        talk, seat = self.talks[decision.conversation], self.pool.seats[decision.agent]
         self.unqueue(talk)
-        self.give(talk, self.pool.seats[decision.agent])
+        self.give(talk, seat)
+        return seat
 
     def _kept_until(self, talk: Talk) -> float | None:
         """Until when it waits for the agent it is used to; None where that agent isn't there, can't, or won't."""
@@ -212,7 +275,7 @@ class Floor:
         seat = self.pool.seats.get(request.sticky or "")
         if seat is None or until <= self.now or talk.bars(seat.spec.id):
             return None
-        there = seat.state in (AgentState.ONLINE, AgentState.WRAP_UP)
+        there = seat.state in THERE
         return until if there and want_after(request, talk.steps).lacks(seat.spec) is None else None
 
     def _let_go(self) -> None:
@@ -233,12 +296,3 @@ class Floor:
                 talk.round_over = True
                 del self._refused[name]
                 self._remind(talk)
-
-
-def come_due(reminders: LazyHeap, now: float) -> list[str]:
-    """The ids whose time has come, taken out."""
-    due = []
-    while (head := reminders.head()) and head[0][0] <= now:
-        reminders.discard(head[1])
-        due.append(head[1])
-    return due

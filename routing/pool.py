@@ -1,51 +1,27 @@
 """The index of the engine: who is free for which requirement, and who waits for it.
 
-Requirements are interned to signatures. Each keeps a heap of its free agents and one heap of waiting
-conversations per promise and set of agents not to ask, so that a whole queue may or may not be served.
+Requirements are interned to signatures. Each ranks its free agents and keeps one line of waiting conversations
+per promise and set of agents not to ask, so that a whole line may or may not be served.
 """
 
-from collections import Counter
-from collections.abc import Iterator
-from heapq import merge, nsmallest
-from itertools import islice
-from typing import NamedTuple
+from __future__ import annotations
 
-from routing.heap import LazyHeap
+from collections import Counter
+from collections.abc import Iterable
+
+from routing.crew import Crews, cover
+from routing.learn import Demand, Lessons
+from routing.line import Line, Ranking
 from routing.policy import Policy
-from routing.seat import QueueKey, Seat, Talk
-from routing.spec import AgentState, Figures
+from routing.seat import Seat, Talk
+from routing.signature import Field, Signature
+from routing.spec import AgentState, Figures, Request
 from routing.want import Want
 
 SHOWN = 5  # candidates in a record
-IDLE_SIGNATURES = 256  # kept although nobody waits; above this they are dropped
+IDLE_SIGNATURES = 256  # kept although nobody waits; a new one above this takes the place of the oldest
 
-Ranked = list[tuple[Figures, str]]
-
-
-class Field(NamedTuple):
-    """Those to choose from: the best few in order, how many there are, and why the others aren't."""
-
-    ranked: Ranked
-    eligible: int
-    excluded: Counter[str]
-
-
-class Signature:
-    """One requirement: who can serve it, who of them is free, and who waits for it."""
-
-    __slots__ = ("capable", "free", "queues", "tally", "unfit", "want")
-
-    def __init__(self, want: Want) -> None:
-        self.want = want
-        self.capable: set[str] = set()
-        self.unfit: Counter[str] = Counter()  # what the other agents lack
-        self.tally: Counter[str] = Counter()  # why capable ones can't now
-        self.free = LazyHeap()
-        self.queues: dict[QueueKey, LazyHeap] = {}
-
-    def online(self) -> int:
-        """How many who can serve it are online, free or not."""
-        return len(self.free) + self.tally["full"] + self.tally["ramp"]
+WantKey = tuple[tuple[tuple[str, int], ...], str | None, str | None, str, int]
 
 
 class Pool:
@@ -55,7 +31,14 @@ class Pool:
         self.policy = policy
         self.seats: dict[str, Seat] = {}
         self.signatures: dict[Want, Signature] = {}
+        self.census: dict[Signature, int] = {}  # how many wait, where anybody does
         self.capacities: Counter[int] = Counter()  # how many seats have it
+        self.demand = Demand()
+        self.lessons: dict[tuple[tuple[tuple[str, int], ...], str], Lessons] = {}
+        self._crews = Crews()
+        self._asked: dict[WantKey, Signature] = {}  # requirements as they arrive, found without making a Want
+
+    # Agents
 
     def join(self, seat: Seat) -> None:
         """Count an agent in."""
@@ -63,10 +46,15 @@ class Pool:
         self.capacities[seat.capacity] += 1
         for signature in self.signatures.values():
             self._judge(seat, signature)
+        seat.crew = self._crews.join(general(seat), 0)
+        self.count(seat)
         self.refresh(seat)
 
     def leave(self, seat: Seat) -> None:
         """Count an agent out; call before the spec changes."""
+        assert seat.crew is not None
+        self._recount(seat, 0)
+        self._crews.leave(seat.crew, 0)
         del self.seats[seat.spec.id]
         self.capacities[seat.capacity] -= 1
         for signature in self.signatures.values():
@@ -76,82 +64,133 @@ class Pool:
             else:
                 signature.unfit[signature.want.lacks(seat.spec) or ""] -= 1
         seat.places.clear()
+        seat.free_places, seat.shown = 0, None
+
+    def count(self, seat: Seat) -> None:
+        """Take over at once how much an agent gets done, which changes with their coming and going."""
+        if (throughput := seat.throughput()) != seat.counted:
+            self._recount(seat, throughput)
 
     def refresh(self, seat: Seat) -> None:
         """Take over what changed about a seat: state, load, ramp or rank."""
-        figures = self.policy.rank_agent(seat)
+        shown = (seat.state, seat.load, seat.ramp_until() is None)
+        if not seat.free_places and shown == seat.shown and seat.spec.channels is None:
+            return
+        seat.shown = shown
         for signature in seat.places:
-            self._place(seat, signature, figures)
+            self._place(seat, signature)
+
+    # Requirements
 
     def signature(self, want: Want) -> Signature:
         """The one signature of this requirement, made on first use in O(agents)."""
         if known := self.signatures.get(want):
             return known
-        made = self.signatures[want] = Signature(want)
-        if want.agent is not None:
-            only = [self.seats[want.agent]] if want.agent in self.seats else []
-            made.unfit["agent"] = len(self.seats) - len(only)
-        for seat in self.seats.values() if want.agent is None else only:
-            self._judge(seat, made)
-            if made in seat.places:
-                self._place(seat, made, self.policy.rank_agent(seat))
+        if len(self.signatures) >= IDLE_SIGNATURES:
+            idle = (each for each in self.signatures.values() if not each.waiting)
+            if oldest := next(idle, None):
+                self._drop(oldest)
+        made = self.signatures[want] = self._made(want)
+        for name in made.capable:
+            seat = self.seats[name]
+            seat.shown = None
+            if want.agent is None:
+                self._move(seat)
         return made
+
+    def look(self, want: Want) -> Signature:
+        """The signature of this requirement, without keeping it if it is new: a question changes nothing."""
+        return self.signatures.get(want) or self._made(want, keep=False)
+
+    def lessons_of(self, want: Want) -> Lessons:
+        """What is known of a requirement, whoever is asked for it."""
+        key = (want.needs, want.channel)
+        if (known := self.lessons.get(key)) is None:
+            known = self.lessons[key] = Lessons()
+        return known
+
+    def asked(self, request: Request) -> Signature:
+        """The signature of a conversation on arrival."""
+        needs = tuple(sorted(request.needs.items()))
+        key = (needs, request.team, request.agent, request.channel, request.weight)
+        if (known := self._asked.get(key)) is None:
+            teams = None if request.team is None else frozenset((request.team,))
+            known = self.signature(Want(needs, teams, request.agent, request.channel, request.weight))
+            self._asked[key] = known
+        return known
+
+    # Waiting
 
     def enqueue(self, talk: Talk) -> None:
         """Let a conversation wait, under the requirement its steps have come to."""
-        signature = talk.signature = self.signature(talk.want(talk.steps))
-        queue = signature.queues.setdefault(talk.queue_key(), LazyHeap())
-        queue.push(talk.request.id, self.policy.rank_conversation(talk.request))
+        plain = not talk.steps and talk.kept_until is None
+        signature = self.asked(talk.request) if plain else self.signature(talk.want(talk.steps))
+        request = talk.request
+        key = (request.promise, tuple(request.not_agents), frozenset(talk.refusals))
+        if (line := signature.lines.get(key)) is None:
+            line = signature.lines[key] = Line(*key)
+        talk.signature, talk.line, talk.lessons = signature, line, signature.lessons
+        talk.entry = (self.policy.line_key(request), request.id)
+        line.push(talk.entry)
+        signature.waiting += 1
+        self.census[signature] = signature.waiting
+        if signature.waiting == 1:
+            self._crews.flip(signature, 1)
 
     def dequeue(self, talk: Talk) -> None:
         """End a conversation's wait; call before its refusals or steps change."""
-        assert talk.signature is not None
-        signature, key = talk.signature, talk.queue_key()
-        signature.queues[key].discard(talk.request.id)
-        if not signature.queues[key]:
-            del signature.queues[key]
-        talk.signature = None
-        if not signature.queues and (signature.want.agent or len(self.signatures) > IDLE_SIGNATURES):
+        signature, line = talk.signature, talk.line
+        assert signature is not None
+        assert line is not None
+        line.remove(talk.entry)
+        if not line:
+            del signature.lines[line.promise, line.never, line.refused]
+        talk.signature = talk.line = None
+        signature.waiting -= 1
+        if signature.waiting:
+            self.census[signature] = signature.waiting
+            return
+        del self.census[signature]
+        self._crews.flip(signature, -1)
+        if signature.want.agent is not None:
             self._drop(signature)
 
-    def agents_for(self, talk: Talk) -> Field:
+    # Choosing
+
+    def agents_for(self, talk: Talk, signature: Signature) -> Field:
         """The agents who can take it now."""
-        signature = talk.signature
-        assert signature is not None
-        excluded = signature.unfit + signature.tally
-        barred = 0
-        for agent in {*talk.request.not_agents, *talk.refusals}:
-            if agent in signature.free:
-                excluded[talk.bars(agent) or ""] += 1
-                barred += 1
-        allowed = (entry for entry in signature.free.ordered() if talk.bars(entry[1]) is None)
-        return Field(list(islice(allowed, SHOWN)), len(signature.free) - barred, excluded)
+        free = self._ranked(signature)
+        never = {*talk.request.not_agents, *talk.refusals} if talk.refusals else talk.request.not_agents
+        barring = [agent for agent in never if agent in free]
+        if not barring:
+            return Field(free.entries[:SHOWN], len(free), signature.unfit, signature.tally, None)
+        barred = Counter(talk.bars(agent) or "" for agent in barring)
+        few = [entry for entry in free.entries[: SHOWN + len(barring)] if entry[1] not in barring]
+        return Field(few[:SHOWN], len(free) - len(barring), signature.unfit, signature.tally, barred)
 
-    def talks_for(self, seat: Seat) -> Field:
-        """The waiting conversations this agent can take now; whether they are online is the caller's to know."""
-        excluded: Counter[str] = Counter()
-        queues: list[LazyHeap] = []
-        eligible = 0
-        for signature in self.signatures.values():
-            if not signature.queues:
-                continue
-            reason = seat.places[signature] if signature in seat.places else unfit(seat, signature)
-            for key, queue in signature.queues.items():
-                why = reason or barring(key, seat.spec.id)
-                if why:
-                    excluded[why] += len(queue)
-                else:
-                    eligible += len(queue)
-                    queues.append(queue)
-        return Field(first_of(queues), eligible, excluded)
+    def figures(self, seat: Seat, signature: Signature) -> Figures:
+        """How good an agent is for a requirement, by the policy."""
+        burden = signature.burdens.get(seat.skills)
+        if burden is None:
+            burden = self.demand.burden(seat.skills, signature.needed) if self.policy.by_demand else 0.0
+            signature.burdens[seat.skills] = burden
+        return self.policy.rank_agent(seat, burden)
 
-    def can_take(self, seat: Seat, talk: Talk) -> bool:
-        """Whether this agent may be given this waiting conversation now."""
-        return (
-            talk.signature is not None
-            and seat.spec.id in talk.signature.free
-            and talk.bars(seat.spec.id) is None
-        )
+    def extra_wait(self, signature: Signature) -> float:
+        """Seconds more that its first is to wait if this slot passes it by; 0 where the policy doesn't ask."""
+        if not self.policy.by_demand:
+            return 0.0
+        if signature.want.agent is not None:
+            crew = self.seats[signature.want.agent].crew
+            assert crew is not None
+            hope = self.seats[signature.want.agent].counted / 1000.0 / (crew.kinds + 1)
+        else:
+            hope = cover(signature)
+        return signature.lessons.handling / (hope or 1.0)
+
+    def can_take(self, seat: Seat, talk: Talk, signature: Signature) -> bool:
+        """Whether this agent may be given this conversation now."""
+        return seat.spec.id in signature.free and talk.bars(seat.spec.id) is None
 
     def all_refused(self, talk: Talk) -> bool:
         """Whether nobody who is online and capable is left to ask."""
@@ -159,6 +198,50 @@ class Pool:
         assert signature is not None
         asked = {*talk.request.not_agents, *talk.refusals} & signature.capable
         return signature.online() == sum(self.seats[agent].state is AgentState.ONLINE for agent in asked)
+
+    # Inside
+
+    def _made(self, want: Want, *, keep: bool = True) -> Signature:
+        made = Signature(want, self.lessons_of(want) if keep else Lessons())
+        seats: Iterable[Seat] = self.seats.values()
+        if want.agent is not None:
+            seats = [self.seats[want.agent]] if want.agent in self.seats else []
+            made.unfit["agent"] = len(self.seats) - len(seats)
+        for seat in seats:
+            if lack := want.lacks(seat.spec):
+                made.unfit[lack] += 1
+                continue
+            made.capable.add(seat.spec.id)
+            if why := seat.hindrance(want):
+                made.tally[why] += 1
+            else:
+                made.free.put(seat.spec.id, self.figures(seat, made))
+            if keep:
+                seat.places[made] = why
+                seat.free_places += why is None
+        return made
+
+    def _ranked(self, signature: Signature) -> Ranking:
+        if self.policy.by_demand and signature.version != self.demand.version:
+            signature.version = self.demand.version
+            signature.burdens.clear()
+            signature.free.replace(
+                [(self.figures(self.seats[name], signature), name) for name in signature.free.live]
+            )
+        return signature.free
+
+    def _recount(self, seat: Seat, throughput: int) -> None:
+        assert seat.crew is not None
+        by = throughput - seat.counted
+        seat.counted = throughput
+        self._crews.staff(seat.crew, by)
+        for skill in seat.skills:
+            self.demand.slots[skill] += by
+
+    def _move(self, seat: Seat) -> None:
+        assert seat.crew is not None
+        self._crews.leave(seat.crew, seat.counted)
+        seat.crew = self._crews.join(general(seat), seat.counted)
 
     def _judge(self, seat: Seat, signature: Signature) -> None:
         if lack := signature.want.lacks(seat.spec):
@@ -168,57 +251,39 @@ class Pool:
         signature.tally["new"] += 1
         seat.places[signature] = "new"
 
-    def _place(self, seat: Seat, signature: Signature, figures: Figures) -> None:
-        before, after = seat.places[signature], hindrance(seat, signature.want)
+    def _place(self, seat: Seat, signature: Signature) -> None:
+        before, after = seat.places[signature], seat.hindrance(signature.want)
         if after is None:
-            signature.free.push(seat.spec.id, figures)
+            signature.free.put(seat.spec.id, self.figures(seat, signature))
         if before == after:
             return
-        if before is None:
-            signature.free.discard(seat.spec.id)
-        else:
-            signature.tally[before] -= 1
+        self._forget(seat, signature)
         if after is not None:
             signature.tally[after] += 1
+        else:
+            seat.free_places += 1
         seat.places[signature] = after
 
     def _forget(self, seat: Seat, signature: Signature) -> None:
         before = seat.places[signature]
         if before is None:
             signature.free.discard(seat.spec.id)
+            seat.free_places -= 1
         else:
             signature.tally[before] -= 1
 
     def _drop(self, signature: Signature) -> None:
         del self.signatures[signature.want]
+        for key in [key for key, each in self._asked.items() if each is signature]:
+            del self._asked[key]
         for agent in signature.capable:
-            del self.seats[agent].places[signature]
+            seat = self.seats[agent]
+            self._forget(seat, signature)
+            del seat.places[signature]
+            if signature.want.agent is None:
+                self._move(seat)
 
 
-def hindrance(seat: Seat, want: Want) -> str | None:
-    """Why an agent who can serve it can't take it now."""
-    if seat.state is not AgentState.ONLINE:
-        return seat.state.value
-    if not seat.fits(want.channel, want.weight):
-        return "full"
-    return "ramp" if seat.ramp_until() is not None else None
-
-
-def unfit(seat: Seat, signature: Signature) -> str:
-    """What this agent lacks for a signature they can't serve."""
-    return signature.want.lacks(seat.spec) or ""
-
-
-def barring(key: QueueKey, agent: str) -> str | None:
-    """Why a whole queue isn't for this agent."""
-    _, never, refused = key
-    if agent in never:
-        return "barred"
-    return "refused" if agent in refused else None
-
-
-def first_of(queues: list[LazyHeap]) -> Ranked:
-    """The least few entries of all queues. They are among the queues with the least few heads."""
-    heads = nsmallest(SHOWN, ((head, at) for at, queue in enumerate(queues) if (head := queue.head())))
-    ordered: Iterator[tuple[Figures, str]] = merge(*(queues[at].ordered() for _, at in heads))
-    return list(islice(ordered, SHOWN))
+def general(seat: Seat) -> tuple[Signature, ...]:
+    """What an agent can serve that isn't kept for them alone."""
+    return tuple(signature for signature in seat.places if signature.want.agent is None)

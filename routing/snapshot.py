@@ -4,16 +4,20 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
+from routing.pool import Pool
 from routing.seat import Seat, Talk
 
 
-def snapshot(seats: Iterable[Seat], talks: Iterable[Talk]) -> dict[str, Any]:
-    """Agents by id; waiting and reserved conversations by id."""
+def snapshot(pool: Pool, talks: Iterable[Talk]) -> dict[str, Any]:
+    """Agents by id; waiting and reserved conversations by id; what has been learnt."""
+    seats = pool.seats.values()
     known = sorted(talks, key=lambda talk: talk.request.id)
     return {
         "agents": {seat.spec.id: agent(seat) for seat in sorted(seats, key=lambda seat: seat.spec.id)},
         "waiting": {talk.request.id: conversation(talk) for talk in known if talk.agent is None},
         "reserved": {talk.request.id: conversation(talk) for talk in known if talk.agent is not None},
+        "demand": pool.demand.state(),
+        "lessons": [[plain(key), lessons.state()] for key, lessons in sorted(pool.lessons.items())],
     }
 
 
@@ -25,6 +29,8 @@ def agent(seat: Seat) -> dict[str, Any]:
         "load": seat.load,
         "held": sorted(seat.held),
         "assigned_at": seat.assigned_at,
+        "turn": seat.turn,
+        "work": [seat.work, seat.worked_until],
         "free_since": seat.free_since,
         "wrap_until": seat.wrap_until,
         "recent": list(seat.recent),
@@ -39,6 +45,8 @@ def conversation(talk: Talk) -> dict[str, Any]:
         "agent_now": talk.agent,
         "steps_taken": talk.steps,
         "refusals": refusals,
+        "begun": talk.begun,
+        "noted": talk.noted,
     }
 
 

@@ -3,11 +3,14 @@
 Values only: they check themselves when made and never change afterwards.
 """
 
+from __future__ import annotations
+
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
-from typing import Any
+from functools import lru_cache
+from typing import Any, Protocol
 
 Figures = tuple[float, ...]
 Step = tuple[float, tuple[Any, ...]]
@@ -88,10 +91,8 @@ class Request:
             raise ValueError(f"Conversation {self.id}: promise is seconds, above 0.")
         if not whole(self.weight) or self.weight < 0:
             raise ValueError(f"Conversation {self.id}: weight is a whole number of units, 0 or more.")
-        steps = sorted((checked(step, self.id) for step in self.steps), key=lambda step: step[0])
-        freeze(
-            self, needs=dict(self.needs), steps=tuple(steps), not_agents=tuple(sorted(set(self.not_agents)))
-        )
+        freeze(self, needs=dict(self.needs), steps=in_order(self.steps, self.id) if self.steps else ())
+        freeze(self, not_agents=tuple(sorted(set(self.not_agents))) if self.not_agents else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +103,23 @@ class Candidate:
     figures: Figures
 
 
-@dataclass(frozen=True, slots=True)
+class Draft(Protocol):
+    """What a decision was made of, kept as it stood then."""
+
+    def fields(self) -> dict[str, Any]:
+        """Every field of the decision."""
+        ...
+
+
+@dataclass(frozen=True)
 class Decision:
     """One conversation given to one agent, with all that is needed to compute the choice again.
 
     The choice is the first candidate, least by (figures, id). `eligible` and `excluded` count the rest: those
     that would have done too but aren't listed, and those that would not, by reason. `margin` is the first
     difference in figures to the runner-up: 0 if the id decided, None without one.
+
+    One that comes of a draft is written out when somebody first asks for more than who got what.
     """
 
     conversation: str
@@ -126,9 +137,30 @@ class Decision:
     at: float
     why: dict[str, str]
 
+    @classmethod
+    def drafted(cls, conversation: str, agent: str, draft: Draft) -> Decision:
+        """A decision that is written out later, from what `draft` holds."""
+        made = cls.__new__(cls)
+        made.__dict__.update(conversation=conversation, agent=agent, _draft=draft)
+        return made
+
+    def __getattr__(self, name: str) -> Any:
+        """A field not written out yet."""
+        if name not in FIELDS or "_draft" not in self.__dict__:
+            raise AttributeError(name)
+        self.__dict__.update(self.__dict__.pop("_draft").fields())
+        return self.__dict__[name]
+
+    def __reduce__(self) -> tuple[type[Decision], tuple[Any, ...]]:
+        """Copied and sent elsewhere whole."""
+        return Decision, tuple(getattr(self, name) for name in FIELDS)
+
     def record(self) -> dict[str, Any]:
         """The decision as JSON-able values."""
         return asdict(self)
+
+
+FIELDS = tuple(field.name for field in fields(Decision))
 
 
 def finite(number: object) -> bool:
@@ -153,18 +185,32 @@ def levels(skills: Mapping[str, int], whose: str) -> None:
         raise ValueError(f"{whose}: the level of {wrong[0]} is a whole number, 0 or more.")
 
 
-def checked(step: Step, conversation: str) -> Step:
+def in_order(steps: Sequence[Step], conversation: str) -> tuple[Step, ...]:
+    """The steps by their time; the same few come with every conversation, so they are looked at once."""
+    try:
+        try:
+            return _in_order(tuple(steps))
+        except TypeError:  # holds a list, which is as good but can't be looked up
+            return _in_order.__wrapped__(tuple(steps))
+    except ValueError as error:
+        raise ValueError(f"Conversation {conversation}: {error}") from None
+
+
+@lru_cache(maxsize=1024)
+def _in_order(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    return tuple(sorted(map(checked, steps), key=lambda step: step[0]))
+
+
+def checked(step: Step) -> Step:
     """The step with its parts as tuples; ValueError where its shape isn't known."""
     after, action = step
     verb, *words = action
     shape = STEP_SHAPES.get(verb)
     if not finite(after) or after < 0:
-        raise ValueError(
-            f"Conversation {conversation}: a step comes some seconds after arrival, not {after!r}."
-        )
+        raise ValueError(f"a step comes some seconds after arrival, not {after!r}.")
     if shape is None or len(words) != len(shape) or not all(map(isinstance, words, shape)):
         known = '("drop", skill), ("level", skill, level), ("team", team) and ("any",)'
-        raise ValueError(f"Conversation {conversation}: unknown step {tuple(action)!r}; known are {known}.")
+        raise ValueError(f"unknown step {tuple(action)!r}; known are {known}.")
     return after, tuple(action)
 
 

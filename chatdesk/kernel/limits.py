@@ -13,7 +13,7 @@ from chatdesk.env import BadSetting
 
 MODES = ("push_accept", "push_auto", "pull")
 LEVELS = ("debug", "info", "warning", "error")
-POLICIES = ("least_loaded", "longest_idle")
+POLICIES = ("promise", "round_robin", "least_loaded", "longest_idle", "edd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Limits:
 
     log: str = "info"  # from which level on is logged; debug: every frame and commit, without texts
     mode: str = "push_accept"  # how a team's conversations reach its agents
-    policy: str = "least_loaded"
+    policy: str = "promise"  # who takes which conversation
     offer_s: float = 20.0  # to accept an offer
     missed_offers: int = 2  # in a row, then the agent is not responding
     promise_s: float = 60.0  # normal priority: to be answered by a person

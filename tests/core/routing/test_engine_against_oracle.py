@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from routing.engine import AgentSpec, AgentState, Decision, Engine, Request
-from tests.core.routing.oracle import Agent, Oracle, Talk
+from routing.policy import POLICIES
+from tests.core.routing.oracle import Oracle
+from tests.core.routing.oracle_rows import Agent, Talk
 
 AGENTS = ["a1", "a2", "a3", "a4", "a5", "a6"]
 SKILLS = ["zh", "en", "billing"]
@@ -31,6 +33,7 @@ places = st.just(PLAIN) | st.fixed_dictionaries(
         "wrap_up": st.sampled_from([0.0, 0.0, 10.0]),
         "ramp": st.sampled_from([None, None, 0, 1, 2]),
         "channels": st.sampled_from([None, None, {"chat": 1}, {"mail": 0}]),
+        "conc": st.sampled_from([None, (1.0, 1.6, 2.0)]),
     }
 )
 wants = st.fixed_dictionaries(
@@ -49,7 +52,7 @@ wants = st.fixed_dictionaries(
 
 
 class Routing(RuleBasedStateMachine):
-    @initialize(policy=st.sampled_from(["least_loaded", "longest_idle"]), crew=st.integers(1, 5))
+    @initialize(policy=st.sampled_from(["promise", "promise", *POLICIES]), crew=st.integers(1, 5))
     def open(self, policy: str, crew: int) -> None:
         self.policy, self.now, self.count = policy, 0.0, 0
         self.engine, self.oracle = Engine(policy=policy), Oracle(policy)
@@ -116,9 +119,26 @@ class Routing(RuleBasedStateMachine):
         self.pass_time(after)
         self.count += 1
         request = Request(id=f"c{self.count % 7}-{self.count}", arrived=self.now - before, **want)
-        self.oracle.talks[request.id] = Talk(request)
-        self.oracle.arrived += 1
+        self.oracle.arrive(request)
         self.oracle.follow(self.act("request", request))
+
+    @precondition(lambda self: self.reserved())
+    @rule(pick=st.integers(0, 20), who=st.integers(0, 5), after=moments)
+    def transfer(self, pick: int, who: int, after: float) -> None:
+        name, target = self.some(self.reserved(), pick), self.some(list(self.oracle.agents), who)
+        talk = self.oracle.talks[name]
+        assume(f"{name}>" not in self.oracle.talks and not name.endswith(">"))
+        self.pass_time(after)
+        offer = Request(id=f"{name}>", arrived=self.now, agent=target, weight=talk.request.weight)
+        assume(offer.weight <= max(agent.spec.capacity for agent in self.oracle.agents.values()))
+        self.oracle.arrive(offer)
+        self.oracle.follow(self.act("request", offer))
+        if self.oracle.talks[offer.id].agent != target:
+            return
+        self.oracle.transfer(name, target)
+        first, *others = self.act("transfer", name)
+        assert (first.rule, first.agent, first.conversation) == ("manual", target, name)
+        self.oracle.follow(others)
 
     @precondition(lambda self: self.reserved())
     @rule(pick=st.integers(0, 20), after=moments)
@@ -213,7 +233,8 @@ class Routing(RuleBasedStateMachine):
             number = "Only" if only is not None else str(len(able)) if able else "Nobody"
             assert told["en"].split()[0] == number, told
 
-    def teardown(self) -> None:
+    @invariant()
+    def a_crash_now_would_change_nothing(self) -> None:
         if not hasattr(self, "log"):
             return
         again, decided = Engine(policy=self.policy), []
@@ -221,7 +242,10 @@ class Routing(RuleBasedStateMachine):
             decided += getattr(again, event)(*args)
         assert decided == self.decided
         assert again.state() == self.engine.state()
-        assert json.loads(json.dumps(again.state())) == self.engine.state()
+
+    def teardown(self) -> None:
+        if hasattr(self, "engine"):
+            assert json.loads(json.dumps(self.engine.state())) == self.engine.state()
 
 
 Routing.TestCase.settings = settings(

@@ -84,9 +84,9 @@ def test_a_bad_value_is_refused_when_made(make: Callable[[], object]) -> None:
         make()
 
 
-@pytest.mark.parametrize("name", ["promise", "fastest", None])
+@pytest.mark.parametrize("name", ["Promise", "fastest", None])
 def test_an_unknown_policy_is_told_the_known_ones(name: Any) -> None:
-    with pytest.raises(ValueError, match="least_loaded, longest_idle"):
+    with pytest.raises(ValueError, match="least_loaded, longest_idle, promise, round_robin"):
         Engine(policy=name)
 
 

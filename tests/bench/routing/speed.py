@@ -1,6 +1,6 @@
 """Prints what a routing decision costs in CPU time at 10,000 agents and 100,000 waiting; run it by hand, it asserts nothing.
 
-python tests/bench/routing_engine.py [agents] [waiting]
+python tests/bench/routing/speed.py [policy] [agents] [waiting]
 """
 
 import gc
@@ -10,17 +10,17 @@ import time
 from collections import deque
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
-from routing.engine import AgentSpec, Decision, Engine, Request
+from routing.engine import AgentSpec, Engine, Request
 
 LANGUAGES, TOPICS = ["zh", "en", "ja", "es"], ["billing", "returns", "tech", "delivery", "invoices"]
 PAIRS = 20_000
 
 
-def build(agents: int, chance: random.Random) -> Engine:
+def build(policy: str, agents: int, chance: random.Random) -> Engine:
     """A floor of agents with one or two languages and two topics each."""
-    engine = Engine()
+    engine = Engine(policy=policy)
     for number in range(agents):
         skills = chance.sample(LANGUAGES, chance.choice([1, 2])) + chance.sample(TOPICS, 2)
         levels = {skill: chance.randint(1, 5) for skill in skills}
@@ -46,26 +46,25 @@ def say(what: str, times: list[float]) -> None:
     print(f"{what:34} {rate:9,.0f}/s   p50 {p50:.3f} ms   p99 {p99:.3f} ms   max {1000 * times[-1]:.1f} ms")  # noqa: T201
 
 
-def main(agents: int, waiting: int) -> None:
+def main(policy: str, agents: int, waiting: int) -> None:
     """Fill the floor, then finish and arrive in pairs: first with a backlog, then with free agents."""
     chance = random.Random(7)
-    engine, open_chats = build(agents, chance), deque[str]()
+    engine, open_chats = build(policy, agents, chance), deque[str]()
     clock, number = 0.0, 0
-
-    def arrive() -> list[Decision]:
-        nonlocal number, clock
-        number, clock = number + 1, clock + 0.001
-        return engine.request(request(number, clock, chance), now=clock)
-
     while len(engine.waiting()) < waiting if number % 5000 == 0 else True:
-        open_chats.extend(decision.conversation for decision in arrive())
+        number, clock = number + 1, clock + 0.001
+        open_chats.extend(
+            each.conversation for each in engine.request(request(number, clock, chance), now=clock)
+        )
     gc.freeze()
-    for label in (f"pairs, {waiting:,} waiting", "pairs, half the agents free"):
+    for label in (f"{policy}: {waiting:,} waiting", f"{policy}: half the agents free"):
         times = []
         for _ in range(PAIRS):
+            number, clock = number + 1, clock + 0.001
+            arrival = request(number, clock, chance)
             started = time.thread_time()
-            clock += 0.001
-            decisions = engine.release(open_chats.popleft(), now=clock) + arrive()
+            decisions = engine.release(open_chats.popleft(), now=clock)
+            decisions += engine.request(arrival, now=clock)
             times.append(time.thread_time() - started)
             open_chats.extend(decision.conversation for decision in decisions)
         say(label, times)
@@ -76,4 +75,5 @@ def main(agents: int, waiting: int) -> None:
 
 
 if __name__ == "__main__":
-    main(*(int(word) for word in (sys.argv[1:] + ["10000", "100000"][len(sys.argv) - 1 :])))
+    given = sys.argv[1:] + ["promise", "10000", "100000"][len(sys.argv) - 1 :]
+    main(given[0], int(given[1]), int(given[2]))

@@ -1,0 +1,117 @@
+"""Two orders the engine keeps: a line of waiting conversations, and a ranking of free agents.
+
+Both are sorted lists: moving some thousand pointers in C is cheaper than a heap's comparisons in Python, and the
+best few stand side by side for the record.
+"""
+
+from bisect import bisect_left, insort
+
+from routing.spec import Figures
+
+Waiting = tuple[float, str]  # the policy's key, and the id
+Ranked = list[tuple[Figures, str]]
+SPARE = 64  # places at the front, or left by those who are gone, that are tolerated before a rebuild
+
+
+class Line:
+    """Those who wait for the same thing with the same promise, and are barred from the same agents."""
+
+    __slots__ = ("_entries", "_gone", "_start", "never", "promise", "refused")
+
+    def __init__(self, promise: float, never: tuple[str, ...], refused: frozenset[str]) -> None:
+        self.promise, self.never, self.refused = promise, never, refused
+        self._entries: list[Waiting] = []
+        self._start = 0  # before it stand those who are through
+        self._gone: set[Waiting] = set()  # left from the middle; skipped when they come to the front
+
+    def __len__(self) -> int:
+        return len(self._entries) - self._start - len(self._gone)
+
+    def push(self, entry: Waiting) -> None:
+        """Let one wait, at the end or where its key belongs."""
+        entries, start = self._entries, self._start
+        if not entries or entry > entries[-1]:
+            entries.append(entry)
+        elif entry in self._gone:
+            self._gone.remove(entry)
+        elif start and (start == len(entries) or entry < entries[start]):
+            self._start = start - 1
+            entries[start - 1] = entry
+        else:
+            insort(entries, entry, start)
+
+    def remove(self, entry: Waiting) -> None:
+        """Take out one that is in."""
+        entries, gone = self._entries, self._gone
+        if entries[self._start] != entry:
+            gone.add(entry)
+            if len(gone) > SPARE + len(self):
+                self._entries = [each for each in entries[self._start :] if each not in gone]
+                self._start, self._gone = 0, set()
+            return
+        start = self._start + 1
+        while gone and entries[start] in gone:
+            gone.remove(entries[start])
+            start += 1
+        if start > SPARE and 2 * start > len(entries):
+            del entries[:start]
+            start = 0
+        self._start = start
+
+    def head(self) -> Waiting:
+        """The first of a line that isn't empty."""
+        return self._entries[self._start]
+
+    def first(self, count: int) -> list[Waiting]:
+        """The first few."""
+        if not self._gone:
+            return self._entries[self._start : self._start + count]
+        few: list[Waiting] = []
+        for at in range(self._start, len(self._entries)):
+            if self._entries[at] not in self._gone:
+                few.append(self._entries[at])
+                if len(few) == count:
+                    break
+        return few
+
+    def barring(self, agent: str) -> str | None:
+        """Why the whole line isn't for this agent."""
+        if agent in self.never:
+            return "barred"
+        return "refused" if agent in self.refused else None
+
+
+class Ranking:
+    """Agents from the best on, by (figures, id)."""
+
+    __slots__ = ("entries", "live")
+
+    def __init__(self) -> None:
+        self.entries: Ranked = []
+        self.live: dict[str, tuple[Figures, str]] = {}
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.live
+
+    def put(self, name: str, figures: Figures) -> None:
+        """Put an agent in, or move it to where `figures` rank it."""
+        entry, known = (figures, name), self.live.get(name)
+        if known == entry:
+            return
+        if known is not None:
+            del self.entries[bisect_left(self.entries, known)]
+        insort(self.entries, entry)
+        self.live[name] = entry
+
+    def discard(self, name: str) -> None:
+        """Take an agent out if it is in."""
+        if (known := self.live.pop(name, None)) is not None:
+            del self.entries[bisect_left(self.entries, known)]
+
+    def replace(self, entries: Ranked) -> None:
+        """Rank the same agents anew."""
+        self.entries = sorted(entries)
+        self.live = {entry[1]: entry for entry in self.entries}
