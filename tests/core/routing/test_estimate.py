@@ -37,7 +37,8 @@ def test_with_endless_patience_erlang_a_is_erlang_c() -> None:
 def test_nobody_means_everybody_waits_until_they_leave() -> None:
     found = erlang_a(0, 5.0, patience=2.0)
 
-    assert found.delayed == found.left == pytest.approx(1.0)
+    assert found.delayed == 1.0
+    assert found.left == pytest.approx(1.0)
     assert found.mean == pytest.approx(2.0)
 
 
