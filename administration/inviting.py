@@ -41,7 +41,7 @@ def invite(
         "accepted_at": None,
     }
     made, _ = Invitation.objects.update_or_create(email=email, defaults=fields)
-    audit.record("user_invited", actor=by, subject=f"invitation {made.pk}", detail={"role": role})
+    audit.record("user_invited", actor=by, subject=f"invitation-{made.pk}", detail={"role": role})
     return token
 
 
@@ -52,7 +52,7 @@ def renew(by: User, invitation: Invitation, now: datetime) -> str:
     again = Invitation.objects.filter(pk=invitation.pk, accepted_at=None)
     if not again.update(digest=ids.digest(token), expires_at=now + VALID):
         raise Slip("accepted_already", email=invitation.email)
-    audit.record("user_invited", actor=by, subject=f"invitation {invitation.pk}", detail={"again": True})
+    audit.record("user_invited", actor=by, subject=f"invitation-{invitation.pk}", detail={"again": True})
     return token
 
 
@@ -60,7 +60,7 @@ def renew(by: User, invitation: Invitation, now: datetime) -> str:
 def withdraw(by: User, invitation: Invitation) -> None:
     """The link is over before anybody used it."""
     if Invitation.objects.filter(pk=invitation.pk, accepted_at=None).delete()[0]:
-        subject = f"invitation {invitation.pk}"
+        subject = f"invitation-{invitation.pk}"
         audit.record("setting_changed", actor=by, subject=subject, detail={"withdrawn": True})
 
 
@@ -91,6 +91,6 @@ def accept(token: str, *, name: str, password: str, locale: str, now: datetime) 
     who = create_staff(asked.email, name, password=password, role=asked.role, locale=locale, team=asked.team)
     if asked.role != Role.AUDITOR:
         Seat.objects.create(user=who, team=asked.team, skills=asked.skills)
-    subject = f"user {who.pk}"
+    subject = f"user-{who.pk}"
     audit.record("setting_changed", actor=who, subject=subject, detail={"invitation": asked.pk})
     return who

@@ -82,5 +82,5 @@ def claim(token: str, *, name: str, email: str, password: str, locale: str, now:
         Team.objects.filter(pk=team.pk).update(name=TEAM_NAMES[locale])
     owner = create_staff(email, name, password=password, role=Role.ADMIN, locale=locale, team=team)
     Seat.objects.create(user=owner, team=team, skills={locale: BEST})
-    audit.record("setting_changed", actor=owner, subject=f"user {owner.pk}", detail={"owner": True})
+    audit.record("setting_changed", actor=owner, subject=f"user-{owner.pk}", detail={"owner": True})
     return owner

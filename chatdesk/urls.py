@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
 from accounts import own
 from accounts import views as staff
 from administration import installed
+from administration import urls as administration
 from chatdesk import health, metrics
 from chatdesk.api import api
 from chatdesk.demo import views as demo
@@ -22,6 +23,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", own.account, name="account"),
     re_path(r"^desk/(?:[\w/.-]*)$", staff.desk, name="desk"),
     path("board/", staff.board, name="board"),
+    path("settings/", include(administration.SETTINGS)),
+    path("start/", include(administration.START)),
+    *administration.DOORS,
     path("api/v1/", api.urls),
     path("healthz", health.healthz),
     path("readyz", health.readyz),

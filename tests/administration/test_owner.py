@@ -125,7 +125,7 @@ def test_an_owner_leaves_a_line_in_the_audit_trail():
     made = claim(link())
 
     line = AuditEntry.objects.get(verb="setting_changed")
-    assert (line.actor, line.subject, line.detail) == (made.pk, f"user {made.pk}", {"owner": True})
+    assert (line.actor, line.subject, line.detail) == (made.pk, f"user-{made.pk}", {"owner": True})
 
 
 @pytest.mark.django_db(transaction=True)

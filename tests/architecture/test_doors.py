@@ -22,8 +22,19 @@ OPEN_TO_ALL = {
     "favicon.ico",
     "^assets/(?P<name>\\w[\\w.-]*)$",
     "demo/",
+    "owner/<slug:token>/",
+    "invitation/<slug:token>/",
 }
-GUARDED = {"sign-out/", "account/", "^desk/(?:[\\w/.-]*)$", "board/", "metrics"}  # each has its own test
+GUARDED = {
+    "settings/*",
+    "start/*",
+    "try/<slug:key>/",
+    "sign-out/",
+    "account/",
+    "^desk/(?:[\\w/.-]*)$",
+    "board/",
+    "metrics",
+}  # each has its own test
 PUBLIC_API = {"/api/v1/openapi.json", "/api/v1/docs", "/api/v1/"}
 
 

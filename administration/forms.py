@@ -1,0 +1,184 @@
+"""The forms of the pages. Labels, hints and what is wrong are words of the page's language, never Django's own."""
+
+from __future__ import annotations
+
+import zoneinfo
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from accounts.models import Role, Team, User
+from accounts.services import PASSWORD_CHARACTERS
+from administration import colour
+from administration.slips import Slip
+from administration.wording import LANGUAGES, Words
+from routing.models import Skill
+
+CODES = (
+    "required",
+    "max_length",
+    "min_length",
+    "min_value",
+    "max_value",
+    "invalid",
+    "invalid_choice",
+    "invalid_list",
+)
+
+
+class PageForm(forms.Form):
+    """A form whose words stand under `forms.<part>`: a label for each field, and hints for some."""
+
+    part: ClassVar[str]
+
+    def __init__(self, said: Words, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
+        self.said = said
+        labels = said["forms"][self.part]
+        for name, field in self.fields.items():
+            field.label = labels.get(name, name)
+            field.help_text = labels.get(f"{name}_hint", "")
+            errors = said["errors"]
+            mine = {code: errors.get(f"{_kind(field)}_{code}", errors[code]) for code in CODES}
+            field.error_messages = mine
+            if not field.required and not isinstance(field, forms.BooleanField):
+                field.widget.attrs.pop("required", None)
+
+    def slip(self, slip: Slip) -> None:
+        """Put a refusal of the service beside its field, or above the form."""
+        field = slip.field if slip.field in self.fields else None
+        self.add_error(field, self.said.say(f"slip.{slip.key}", **slip.values))
+
+
+def _kind(field: forms.Field) -> str:
+    return "email" if isinstance(field, forms.EmailField) else "choice" if hasattr(field, "choices") else ""
+
+
+def choices(said: Words, path: str, values: list[str]) -> list[tuple[str, str]]:
+    """Values with their words from `path`."""
+    return [(value, said.say(f"{path}.{value}")) for value in values]
+
+
+def zones() -> list[tuple[str, str]]:
+    """All time zones that a place has, as (name, name)."""
+    found = sorted(
+        zone for zone in zoneinfo.available_timezones() if "/" in zone and not zone.startswith("Etc/")
+    )
+    return [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in found)]
+
+
+class Account(PageForm):
+    """Name and password of somebody who makes their own account by a link."""
+
+    part = "account"
+    name = forms.CharField(max_length=80, widget=forms.TextInput({"autocomplete": "name"}))
+    password = forms.CharField(
+        max_length=PASSWORD_CHARACTERS,
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )
+
+    def clean_password(self) -> str:
+        password = str(self.cleaned_data["password"])
+        try:
+            validate_password(password)
+        except ValidationError as error:
+            codes = [one.code for one in error.error_list]
+            raise ValidationError([self.said.say(f"errors.{code}") for code in codes]) from None
+        return password
+
+
+class Owner(Account):
+    """The first administrator."""
+
+    email = forms.EmailField(max_length=254, widget=forms.EmailInput({"autocomplete": "username"}))
+    field_order = ("name", "email", "password")
+
+
+class Invite(PageForm):
+    """A colleague to be invited."""
+
+    part = "invite"
+    email = forms.EmailField(max_length=254, widget=forms.EmailInput({"autocomplete": "off"}))
+    name = forms.CharField(max_length=80, required=False, widget=forms.TextInput({"autocomplete": "off"}))
+    role = forms.ChoiceField()
+    team = forms.ModelChoiceField(Team.objects.order_by("pk"), required=False)
+    skills = forms.ModelMultipleChoiceField(
+        Skill.objects.order_by("kind", "pk"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, said: Words, *args: Any, **kwargs: Any) -> None:
+        super().__init__(said, *args, **kwargs)
+        self.fields["role"].choices = choices(said, "roles", list(Role.values))  # type: ignore[attr-defined]
+        self.fields["role"].initial = Role.AGENT
+        self.fields["team"].empty_label = said["no_team"]  # type: ignore[attr-defined]
+        self.fields["team"].label_from_instance = lambda team: team.name  # type: ignore[attr-defined]
+        self.fields["team"].initial = Team.objects.order_by("pk").first()
+        named = lambda skill: skill.name.get(said.lang) or skill.key  # noqa: E731
+        self.fields["skills"].label_from_instance = named  # type: ignore[attr-defined]
+
+
+class TeamForm(PageForm):
+    """A team's name, how work reaches it, and who is in it."""
+
+    part = "team"
+    name = forms.CharField(max_length=80)
+    mode = forms.ChoiceField()
+    members = forms.ModelMultipleChoiceField(
+        User.objects.filter(is_active=True).order_by("name"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, said: Words, *args: Any, **kwargs: Any) -> None:
+        super().__init__(said, *args, **kwargs)
+        self.fields["mode"].choices = choices(said, "modes", list(Team.Mode.values))  # type: ignore[attr-defined]
+        self.fields["members"].label_from_instance = lambda user: user.name  # type: ignore[attr-defined]
+
+
+class SkillForm(PageForm):
+    """A skill; the key can't be changed later, since seats and conversations name it."""
+
+    part = "skill"
+    zh = forms.CharField(max_length=40)
+    en = forms.CharField(max_length=40)
+    kind = forms.ChoiceField()
+    key = forms.SlugField(max_length=50, required=False)
+
+    def __init__(self, said: Words, *args: Any, **kwargs: Any) -> None:
+        super().__init__(said, *args, **kwargs)
+        self.fields["kind"].choices = choices(said, "kinds", list(Skill.Kind.values))  # type: ignore[attr-defined]
+        self.fields["kind"].initial = Skill.Kind.TOPIC
+
+
+class KeyForm(PageForm):
+    """An API key to be made."""
+
+    part = "key"
+    name = forms.CharField(max_length=80)
+    user = forms.ModelChoiceField(User.objects.filter(is_active=True).order_by("name"), empty_label=None)
+    scopes = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, said: Words, *args: Any, **kwargs: Any) -> None:
+        super().__init__(said, *args, **kwargs)
+        self.fields["scopes"].choices = choices(said, "scopes", ["read", "write", "desk"])  # type: ignore[attr-defined]
+        self.fields["user"].label_from_instance = lambda user: f"{user.name} · {said['roles'][user.role]}"  # type: ignore[attr-defined]
+
+
+class Colour(PageForm):
+    """The firm's colour."""
+
+    part = "colour"
+    brand = forms.CharField(max_length=7, widget=forms.TextInput({"type": "color"}))
+
+    def clean_brand(self) -> str:
+        brand = str(self.cleaned_data["brand"]).lower()
+        if not colour.is_colour(brand):
+            raise ValidationError(self.said.say("errors.colour"))
+        return brand
+
+
+def locales(said: Words) -> list[tuple[str, str]]:
+    return choices(said, "languages", list(LANGUAGES))

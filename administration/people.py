@@ -1,0 +1,96 @@
+"""What an administrator changes of colleagues: role, team, seat, and whether they may come in at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.db import transaction
+
+from accounts import audit
+from accounts.models import Role, Team, User
+from administration.slips import Slip
+from chatdesk.kernel import bus
+from conversations.facts import RoutingChanged
+from routing.models import Seat, Skill
+
+LEVELS = range(6)
+
+
+@transaction.atomic
+def set_role(by: User, user: User, role: str) -> None:
+    """Give another role; raises Slip where nobody would be left to administer."""
+    if role not in Role.values:
+        raise Slip("no_role")
+    if user.role == role:
+        return
+    if user.role == Role.ADMIN:
+        _somebody_else_administers(user)
+    User.objects.filter(pk=user.pk).update(role=role)
+    audit.record("setting_changed", actor=by, subject=subject(user), detail={"role": role})
+
+
+@transaction.atomic
+def switch(by: User, user: User, *, on: bool) -> None:
+    """Let somebody in again, or no more; raises Slip where nobody would be left to administer."""
+    if not on and user.role == Role.ADMIN:
+        _somebody_else_administers(user)
+    if User.objects.filter(pk=user.pk).exclude(is_active=on).update(is_active=on):
+        verb = "user_enabled" if on else "user_disabled"
+        audit.record(verb, actor=by, subject=subject(user))
+
+
+@transaction.atomic
+def give_seat(by: User, user: User) -> Seat:
+    """A place at the desk, with what the firm's languages are left to be set."""
+    seat, made = Seat.objects.get_or_create(user=user, defaults={"team": user.team})
+    if made:
+        audit.record("setting_changed", actor=by, subject=f"seat-{seat.pk}", detail={"created": True})
+    return seat
+
+
+def set_seats(by: User, wanted: Mapping[int, Mapping[str, object]]) -> int:
+    """Write what differs of skills, capacity and wrap_up_s by seat; returns how many seats changed."""
+    changed = 0
+    with transaction.atomic():
+        for seat in Seat.objects.select_for_update().filter(pk__in=list(wanted)).order_by("pk"):
+            fields = [name for name, value in wanted[seat.pk].items() if getattr(seat, name) != value]
+            for name in fields:
+                setattr(seat, name, wanted[seat.pk][name])
+            if fields:
+                seat.save(update_fields=fields)
+                detail = dict.fromkeys(fields, True)
+                audit.record("setting_changed", actor=by, subject=f"seat-{seat.pk}", detail=detail)
+                changed += 1
+    if changed:
+        bus.announce(RoutingChanged())
+    return changed
+
+
+@transaction.atomic
+def set_team(by: User, team: Team, *, name: str, mode: str, members: Iterable[User]) -> None:
+    """Name, mode and members; who is taken in leaves their former team, seats go along."""
+    ids = [user.pk for user in members]
+    Team.objects.filter(pk=team.pk).update(name=name, mode=mode)
+    left = User.objects.filter(team=team).exclude(pk__in=ids)
+    Seat.objects.filter(user__in=list(left)).update(team=None)
+    left.update(team=None)
+    User.objects.filter(pk__in=ids).update(team=team)
+    Seat.objects.filter(user__in=ids).update(team=team)
+    detail: dict[str, str | int | bool] = {"mode": mode, "members": len(ids)}
+    audit.record("setting_changed", actor=by, subject=f"team-{team.pk}", detail=detail)
+
+
+def levels(skills: Iterable[Skill]) -> dict[str, int]:
+    """What an invited person's seat begins with: their languages in full, topics so that they are asked."""
+    return {skill.key: 5 if skill.kind == Skill.Kind.LANGUAGE else 3 for skill in skills}
+
+
+def subject(user: User) -> str:
+    """How the audit trail calls them."""
+    return f"user-{user.pk}"
+
+
+def _somebody_else_administers(user: User) -> None:
+    others = User.objects.select_for_update().filter(role=Role.ADMIN, is_active=True).exclude(pk=user.pk)
+    if not others.exists():
+        raise Slip("last_admin", name=user.name)

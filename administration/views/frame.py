@@ -1,0 +1,127 @@
+"""What the pages of administration share: their words and tabs, who may see them, and what was just made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from accounts import audit
+from accounts.models import Site, User
+from accounts.pages import staff_page
+from accounts.permissions import Verb, may
+from accounts.words import Words as FrameWords
+from accounts.words import language
+from administration.slips import Gone
+from administration.wording import Words, words
+from chatdesk.kernel.http import client_address
+
+TABS = ("home", "site", "people", "teams", "hours", "skills", "seats", "faqs", "keys")
+OURS: FrameWords = {"en": {}, "zh": {}}  # the frame brings its own words, ours are `t`
+View = Callable[..., HttpResponseBase]
+
+
+def said(request: HttpRequest) -> Words:
+    """The words of the page's language."""
+    return words(language(request))
+
+
+def me(request: HttpRequest) -> User:
+    """Whoever is signed in, where `guarded` let them through."""
+    return cast(User, request.user)
+
+
+def guarded(verb: Verb) -> Callable[[View], View]:
+    """Only for whoever may `verb`: others sign in first, or read that the page isn't theirs, which leaves a line."""
+
+    def around(view: View) -> View:
+        @wraps(view)
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not may(request.user.role, verb):
+                audit.record(
+                    "denied",
+                    actor=request.user,
+                    subject=request.path,
+                    outcome="denied",
+                    address=client_address(request),
+                )
+                return alone(request, "denied", status=403)
+            return view(request, *args, **kwargs)
+
+        return checked
+
+    return around
+
+
+settings_page = guarded(Verb.MANAGE_SETTINGS)
+knowledge_page = guarded(Verb.MANAGE_KNOWLEDGE)
+
+
+def page(
+    request: HttpRequest, part: str, template: str = "", *, tab: str = "", status: int = 200, **context: Any
+) -> HttpResponse:
+    """A page whose words stand under `part`, from the template of the same name where none is given."""
+    t = said(request)
+    tabs = [(key, f"/settings/{'' if key == 'home' else key + '/'}", t["tabs"][key]) for key in TABS]
+    shown = {"title": t["title"], "t": t, "p": t[part], "tabs": tabs, "tab": tab or part} | context
+    return staff_page(
+        request, f"administration/{template or part}.html", OURS, here="settings", status=status, **shown
+    )
+
+
+def alone(
+    request: HttpRequest, part: str, template: str = "", *, status: int = 200, **context: Any
+) -> HttpResponse:
+    """A page without tabs: for the first run, and for what can't be shown."""
+    t = said(request)
+    shown = {"title": t[part]["title"], "t": t, "p": t[part]} | context
+    return staff_page(request, f"administration/{template or part}.html", OURS, status=status, **shown)
+
+
+def gone(request: HttpRequest, error: Gone) -> HttpResponse:
+    """A link that leads nowhere: what happened, and what to do."""
+    t = said(request)
+    return alone(
+        request,
+        "gone",
+        status=error.http_status,
+        title=t["gone"][error.key]["title"],
+        text=t["gone"][error.key]["text"],
+    )
+
+
+def done(request: HttpRequest, path: str, **values: object) -> None:
+    """Say after the redirect what was done."""
+    messages.success(request, said(request).say(path, **values))
+
+
+def refused(request: HttpRequest, path: str, **values: object) -> None:
+    """Say after the redirect what could not be done, and what to do instead."""
+    messages.error(request, said(request).say(path, **values))
+
+
+def keep_once(request: HttpRequest, key: str, value: str) -> None:
+    """Something to be shown on the next page, once: a link or key that is not kept anywhere else."""
+    request.session[f"once:{key}"] = value
+
+
+def shown_once(request: HttpRequest, key: str) -> str:
+    """What `keep_once` left, or ""; it is forgotten by being read."""
+    return str(request.session.pop(f"once:{key}", ""))
+
+
+def base_url(request: HttpRequest) -> str:
+    """Under which address this reader reaches us, without a slash at the end."""
+    return f"{request.scheme}://{request.get_host()}"
+
+
+def snippet(request: HttpRequest, site: Site) -> str:
+    """The line that goes into the firm's pages."""
+    hue = f' data-hue="{site.theme["hue"]}"' if "hue" in site.theme else ""
+    return f'<script async src="{base_url(request)}/w.js" data-site="{site.key}" data-locale="auto"{hue}></script>'
