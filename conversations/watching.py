@@ -8,6 +8,7 @@ from conversations import serving
 from conversations.frames import desk, told
 from conversations.journal import Tx
 from conversations.models import Conversation
+from routing.models import Seat
 
 
 def begin(tx: Tx, user: User, conversation: int) -> None:
@@ -33,7 +34,11 @@ def whisper(tx: Tx, user: User, frame: desk.WriteNote) -> told.Ok:
 
 
 def takeover(tx: Tx, user: User, frame: desk.Takeover) -> told.Ok:
-    """Take what a colleague has, or what nobody has yet; the line names whom it was taken from."""
+    """Take what a colleague has, or what nobody has yet; the line names whom it was taken from.
+
+    A supervisor without a seat gets one, without skills and offline, so that the router never asks them.
+    """
+    Seat.objects.get_or_create(user=user, defaults={"team": user.team})
     before = tx.lock(serving.takeable(user, frame.conversation)).assignee_id
     ok = serving.take(tx, user, frame)
     if not ok.dup:

@@ -68,8 +68,10 @@ def both(site: str | None, team: str | None) -> tuple[wire.Board, wire.Board]:
 
 def faceless(board: wire.Board) -> wire.Board:
     """The same board without a word about who the visitors are."""
-    oldest = replace(board.oldest, name="") if board.oldest else None
-    return replace(board, oldest=oldest, rows=[replace(row, name="", verified=False) for row in board.rows])
+    oldest = replace(board.oldest, customer="", name="") if board.oldest else None
+    return replace(
+        board, oldest=oldest, rows=[replace(row, customer="", name="", verified=False) for row in board.rows]
+    )
 
 
 def rows(
@@ -93,6 +95,7 @@ def _row(row: Conversation, confidence: float | None, now: datetime) -> wire.Boa
     return wire.BoardRow(
         id=str(row.pk),
         state=State(row.state),
+        customer=str(row.customer_id),
         name=selectors.shown_name(row.customer),
         verified=row.customer.verified,
         needs=row.needs,
@@ -108,7 +111,13 @@ def _row(row: Conversation, confidence: float | None, now: datetime) -> wire.Boa
 
 def _oldest(row: Conversation) -> wire.BoardOldest:
     name = selectors.shown_name(row.customer)
-    return wire.BoardOldest(conversation=str(row.pk), name=name, needs=row.needs, promise_s=row.promise_s)
+    return wire.BoardOldest(
+        conversation=str(row.pk),
+        customer=str(row.customer_id),
+        name=name,
+        needs=row.needs,
+        promise_s=row.promise_s,
+    )
 
 
 def _skill(skill: Skill, waiters: Sequence[Waiter], people: Sequence[Person]) -> wire.BoardSkill:

@@ -43,9 +43,10 @@ class Named(Struct, frozen=True):
 
 
 class BoardOldest(Struct, frozen=True):
-    """Who has waited longest; `name` is empty where it is unknown or not the viewer's to see."""
+    """Who has waited longest; `name` is empty where unknown, `customer` too where it isn't the viewer's to see."""
 
     conversation: Id
+    customer: str
     name: str
     needs: Needs
     promise_s: float
@@ -111,6 +112,7 @@ class BoardRow(Struct, frozen=True):
 
     id: Id
     state: State
+    customer: str
     name: str
     verified: bool
     needs: Needs

@@ -93,9 +93,10 @@ export interface BoardNeed {
   agent?: Named | null;
 }
 
-/** Who has waited longest; `name` is empty where it is unknown or not the viewer's to see. */
+/** Who has waited longest; `name` is empty where unknown, `customer` too where it isn't the viewer's to see. */
 export interface BoardOldest {
   conversation: string;
+  customer: string;
   name: string;
   needs: Record<string, number>;
   promise_s: number;
@@ -125,6 +126,7 @@ export interface BoardQueue {
 export interface BoardRow {
   id: string;
   state: State;
+  customer: string;
   name: string;
   verified: boolean;
   needs: Record<string, number>;

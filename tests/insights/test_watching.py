@@ -175,6 +175,18 @@ async def test_who_took_over_types_in_sight_of_the_visitor_again(talk: Talk, lin
         assert (await lin.hears("typing"))["role"] == "agent"
 
 
+async def test_a_supervisor_without_a_seat_may_take_over_and_is_asked_for_nothing_else(
+    talk: Talk, line: None
+):
+    await Seat.objects.filter(user=talk.shop.users["sam"]).adelete()
+    async with talk.shop.agent("sam") as sam, talk.mei():
+        await sam.does("takeover", conversation=talk.id)
+
+        assert (await fresh(talk)).assignee == talk.shop.users["sam"]
+        seat = await Seat.objects.aget(user=talk.shop.users["sam"])
+        assert (seat.skills, seat.state) == ({}, Seat.State.OFFLINE)
+
+
 async def test_taking_over_above_the_limit_is_busy_and_leaves_no_line(talk: Talk, line: None):
     await Seat.objects.filter(user=talk.shop.users["sam"]).aupdate(capacity=0)
     async with talk.shop.agent("sam") as sam, talk.mei() as mei:

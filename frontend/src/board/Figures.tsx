@@ -5,7 +5,7 @@ import { FigureDrill } from "./Drill";
 import { ALL, type Figure, figure, HEADLINES, NOW, TODAY, wanted } from "./figures";
 import { board, late, twin, wall } from "./room";
 import { tone, used } from "./rows";
-import { duration, figureText, nameOf, number, t, unit } from "./words";
+import { duration, figureText, number, t, unit, visitorName } from "./words";
 import "./figures.css";
 
 export function Figures() {
@@ -57,7 +57,7 @@ function OldestRing({ told }: { told: Board }) {
 /** Who it is, and how much of the promise is left or how far it is over; nobody is named on the wall. */
 function oldestLine({ oldest, oldest_wait_s }: Board): string {
   if (!oldest) return t("nobody_waits");
-  const name = wall.value ? "" : `${nameOf(oldest.name, oldest.conversation)} · `;
+  const name = wall.value ? "" : `${visitorName(oldest.name, oldest.customer, oldest.conversation)} · `;
   if (oldest.promise_s <= 0) return name + t("no_promise");
   const left = oldest.promise_s - oldest_wait_s - late.value;
   const values = { time: duration(Math.abs(left)), promise: duration(oldest.promise_s) };

@@ -7,7 +7,7 @@ import { takeOver, watch } from "./feed";
 import { whisperIn } from "./keys";
 import { board, late, may, picked } from "./room";
 import { tone, used, waits } from "./rows";
-import { duration, nameOf, needsText, t } from "./words";
+import { duration, needsText, t, visitorName } from "./words";
 
 interface Props {
   readonly row: BoardRow;
@@ -16,7 +16,7 @@ interface Props {
 }
 
 export function LiveRow({ row, on, open }: Props) {
-  const name = nameOf(row.name, row.id);
+  const name = visitorName(row.name, row.customer, row.id);
   const pick = () => {
     picked.value = row.id;
   };

@@ -4,7 +4,7 @@ import { initials } from "../shared/staff/Avatar";
 import { Icon } from "../shared/staff/Icon";
 import { watch } from "./feed";
 import { behind, board, may, wall } from "./room";
-import { duration, listOf, nameOf, skillName, t } from "./words";
+import { duration, listOf, skillName, t, visitorName } from "./words";
 
 const ON_THE_WALL = 2;
 
@@ -51,10 +51,10 @@ function Need({ need }: { need: BoardNeed }) {
 /** An agent by name, by initials on the wall; a visitor by name, nameless there. */
 const agentName = ({ agent }: BoardNeed) => (wall.value ? initials(agent?.name ?? "") : (agent?.name ?? ""));
 
-function visitorName({ conversation }: BoardNeed): string {
+function whose({ conversation }: BoardNeed): string {
   if (wall.value || !conversation) return t("a_visitor");
   const row = board.value?.rows.find(({ id }) => id === conversation);
-  return nameOf(row?.name, conversation);
+  return visitorName(row?.name ?? "", row?.customer ?? "", conversation);
 }
 
 interface Said {
@@ -77,14 +77,14 @@ const SAY: { readonly [C in BoardNeed["code"]]: (need: BoardNeed) => Said } = {
     so: t("need_not_responding_for", { time: duration(number(need.figures.for_s)) }),
   }),
   over_promise: (need) => ({
-    what: t("need_over", { name: visitorName(need) }),
+    what: t("need_over", { name: whose(need) }),
     so: t("need_over_by", {
       time: duration(number(need.figures.waited_s) - number(need.figures.promise_s)),
       promise: duration(number(need.figures.promise_s)),
     }),
   }),
   unanswered: (need) => ({
-    what: t("need_unanswered", { name: visitorName(need) }),
+    what: t("need_unanswered", { name: whose(need) }),
     so: t("need_unanswered_for", { name: agentName(need), time: duration(number(need.figures.silent_s)) }),
   }),
 };

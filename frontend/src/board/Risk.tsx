@@ -3,7 +3,7 @@ import { Ring } from "../shared/staff/Ring";
 import { watch } from "./feed";
 import { board, late, may } from "./room";
 import { atRisk, tone, used } from "./rows";
-import { duration, nameOf, needsText, t } from "./words";
+import { duration, needsText, t, visitorName } from "./words";
 
 const SHOWN = 8;
 
@@ -20,7 +20,7 @@ export function Risk() {
         {rows.slice(0, SHOWN).map((row) => {
           const share = used(row, late.value);
           const left = row.promise_s - row.waited_s - late.value;
-          const name = nameOf(row.name, row.id);
+          const name = visitorName(row.name, row.customer, row.id);
           return (
             <li key={row.id}>
               <Ring share={share} tone={`s ${tone(share)}`} />

@@ -21,6 +21,7 @@ export function row(id: string, over: Partial<BoardRow> = {}): BoardRow {
   return {
     id,
     state: "queued",
+    customer: "c1",
     name: "Lin",
     verified: false,
     needs: { zh: 3 },
@@ -44,7 +45,7 @@ export function boardOf(over: Partial<Board> = {}): Board {
     waiting: 1,
     offered: 0,
     oldest_wait_s: 60,
-    oldest: { conversation: "v1", name: "Lin", needs: { zh: 3 }, promise_s: 120 },
+    oldest: { conversation: "v1", customer: "c1", name: "Lin", needs: { zh: 3 }, promise_s: 120 },
     bot: 2,
     live: 3,
     parked: 0,

@@ -2,12 +2,12 @@
 import { board as en } from "../../locales/en.json";
 import { board as zh } from "../../locales/zh.json";
 import { locale } from "../desk/room";
-import { duration, listOf, term } from "../desk/words";
+import { duration, listOf, nameOf, term } from "../desk/words";
 import { type Locale, type Say, speak } from "../shared/i18n";
 import type { Shown } from "./figures";
 import { board } from "./room";
 
-export { duration, listOf, nameOf, time } from "../desk/words";
+export { duration, listOf, time } from "../desk/words";
 export { term };
 
 export type Key = keyof typeof en;
@@ -35,6 +35,10 @@ export function figureText({ value, as }: Shown): string {
 }
 
 export const unit = ({ value, as }: Shown) => (as === "percent" && value !== null ? " %" : "");
+
+/** A visitor's name, or the same mark for the nameless as at the desk; where not even that is ours to see, the talk's. */
+export const visitorName = (name: string, customer: string, conversation: string) =>
+  nameOf(name, customer || conversation);
 
 /** A skill's name as the firm calls it. */
 export function skillName(key: string): string {

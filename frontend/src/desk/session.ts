@@ -126,17 +126,17 @@ function caughtUp(): void {
 async function follow(conversation: string): Promise<void> {
   if (conversation !== selected.value) return;
   if (!desk.value.cards[conversation]) await look(conversation);
-  await open(conversation);
-  await explain(conversation);
+  if (await open(conversation)) await explain(conversation);
 }
 
-/** Read it from where this page holds it; an offer is read before it is accepted. */
-async function open(conversation: string): Promise<void> {
+/** Read it from where this page holds it, if that may be; an offer is read before it is accepted. */
+async function open(conversation: string): Promise<boolean> {
   const thread = desk.value.threads[conversation];
   const ok = await attempt(
     frame(page.follows(conversation), { conversation, after: thread ? held(thread) : [0, 0] }),
   );
   if (ok) desk.value = opened(desk.value, conversation, ok.epoch ?? null);
+  return ok !== null;
 }
 
 /** Ask once, and make nothing of a no. */

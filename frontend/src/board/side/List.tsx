@@ -5,7 +5,7 @@ import type { Card } from "../../protocol.gen";
 import { watch } from "../feed";
 import { type Figure, figure } from "../figures";
 import { board, may } from "../room";
-import { figureText, nameOf, needsText, skillName, t, term, unit } from "../words";
+import { figureText, needsText, skillName, t, term, unit, visitorName } from "../words";
 import { useBehind } from "./behind";
 import { Panel } from "./Side";
 
@@ -47,7 +47,7 @@ function Item({ card, readAt }: { card: Card; readAt: number }) {
   const body = (
     <>
       <span class="fx">
-        <b class="cut grow">{nameOf(card.customer.name, card.customer.id)}</b>
+        <b class="cut grow">{visitorName(card.customer.name, card.customer.id, card.id)}</b>
         <span class="xs soft nw">{when(card, readAt)}</span>
       </span>
       <span class="xs soft cut">

@@ -8,7 +8,7 @@ import { Icon } from "../../shared/staff/Icon";
 import { handBack, takeOver } from "../feed";
 import { former } from "../former";
 import { may } from "../room";
-import { nameOf, needsText, t, term } from "../words";
+import { needsText, t, term, visitorName } from "../words";
 import { Panel } from "./Side";
 import { Whisper } from "./Whisper";
 import "../../desk/thread/thread.css";
@@ -30,7 +30,7 @@ function Talk({ card, thread }: { card: HeldCard; thread: Thread }) {
   const takeable = !mine && card.state !== "resolved" && may("takeover");
   return (
     <Panel
-      title={nameOf(card.customer.name, card.customer.id)}
+      title={visitorName(card.customer.name, card.customer.id, card.id)}
       under={under(card)}
       acts={takeable && <TakeOver id={card.id} />}
     >
