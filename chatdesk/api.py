@@ -11,6 +11,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 import accounts.api
 import conversations.api
 import insights.api
+import insights.customers
 import kb.api
 import routing.api
 import tickets.api
@@ -26,6 +27,7 @@ for router in (
     conversations.api.router,
     tickets.api.router,
     insights.api.router,
+    insights.customers.router,
 ):
     api.add_router("", router)
 for router in (conversations.api.visitors, tickets.api.visitors):

@@ -43,3 +43,16 @@ def moved(status: Status, to: Status) -> Status:
             f"a ticket that is {status.replace('_', ' ')} can't become {to.replace('_', ' ')}"
         )
     return to
+
+
+def after_comment(status: Status, *, by_staff: bool) -> Status | None:
+    """Where a public line takes the ticket; None where it stays.
+
+    An answer by staff waits for the customer; the customer's word wakes what waited for them; either reopens what
+    was over.
+    """
+    if status in (Status.SOLVED, Status.CLOSED):
+        return Status.OPEN
+    if by_staff:
+        return Status.PENDING if status is Status.OPEN else None
+    return Status.OPEN if status is Status.PENDING else None

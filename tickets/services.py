@@ -19,7 +19,7 @@ from conversations.models import Conversation, Entry
 from conversations.selectors import shown_name
 from conversations.services import post_system
 from customers.models import Customer
-from tickets.lifecycle import IllegalStatus, Reason, Status, moved
+from tickets.lifecycle import IllegalStatus, Reason, Status, after_comment, moved
 from tickets.models import Comment, Ticket
 
 TEXT = 10_000  # characters of a comment
@@ -27,7 +27,6 @@ TITLE = 120  # characters, cut from what the visitor said first
 HEARD_WITHIN = timedelta(seconds=10)  # the listener knows reason and contact better than the sweep
 CLOSE_AFTER = timedelta(days=4)  # solved, then closed
 UNTITLED = {"en": "Left without a message", "zh": "未留言"}
-OVER = (Status.SOLVED, Status.CLOSED)
 
 
 def open_from_conversation(
@@ -69,10 +68,7 @@ def change_state(ticket: Ticket, to: Status) -> Ticket:
 
 @transaction.atomic
 def comment(ticket: Ticket, author: User | None, *, text: str, public: bool = True) -> Comment:
-    """Add a line by `author` (None: the visitor); a public one reopens what was solved or closed.
-
-    The visitor's own line also takes a ticket that waited for them back to open. Raises Invalid or TooLarge.
-    """
+    """Add a line by `author` (None: the visitor); a public one moves the ticket. Raises Invalid or TooLarge."""
     text = text.strip()
     if not text:
         raise Invalid("write something first; an empty comment says nothing")
@@ -80,8 +76,9 @@ def comment(ticket: Ticket, author: User | None, *, text: str, public: bool = Tr
         raise TooLarge(f"a comment has at most {TEXT} characters; this one has {len(text)}")
     name = author.name if author else _called(ticket.whose)
     line = ticket.comments.create(author=author, author_name=name, public=public, text=text, at=now())
-    if public and (ticket.state in OVER or (author is None and ticket.state == Status.PENDING)):
-        change_state(ticket, Status.OPEN)
+    becomes = after_comment(Status(ticket.state), by_staff=author is not None) if public else None
+    if becomes is not None:
+        change_state(ticket, becomes)
     else:
         Ticket.objects.filter(pk=ticket.pk).update(updated_at=line.at)
     return line

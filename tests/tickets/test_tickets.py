@@ -145,6 +145,29 @@ def test_a_reply_of_either_side_reopens(state: str, mei: User) -> None:
         ticket.customer.site.delete()
 
 
+def test_a_public_answer_waits_for_the_customer(mei: User) -> None:
+    ticket = open_from_conversation(left().pk, "no_agent")
+
+    comment(ticket, mei, text="not yet", public=False)
+    assert Ticket.objects.get().state == "open"
+
+    comment(ticket, mei, text="Which pot was it?")
+    assert Ticket.objects.get().state == "pending"
+
+    ticket.refresh_from_db()
+    comment(ticket, None, text="The red one")
+    assert Ticket.objects.get().state == "open"
+
+
+def test_a_public_answer_leaves_a_ticket_on_hold(mei: User) -> None:
+    ticket = open_from_conversation(left().pk, "no_agent")
+    change_state(ticket, Status.ON_HOLD)
+
+    comment(ticket, mei, text="We are waiting for the potter")
+
+    assert Ticket.objects.get().state == "on_hold"
+
+
 def test_an_internal_comment_reopens_nothing(mei: User) -> None:
     ticket = open_from_conversation(left().pk, "no_agent")
     change_state(ticket, Status.SOLVED)
