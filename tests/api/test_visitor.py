@@ -59,7 +59,7 @@ def test_a_ticket_shows_number_state_and_public_comments(lin: tuple[Customer, st
 
     shown = ask(f"/tickets/{ticket.number}", token).json()
 
-    assert (shown["number"], shown["state"]) == (ticket.number, "open")
+    assert (shown["number"], shown["state"]) == (ticket.number, "pending")
     assert [(line["author"], line["text"]) for line in shown["comments"]] == [("Mei", "We will call you.")]
     assert "difficult" not in str(shown)
     assert [item["number"] for item in ask("/tickets", token).json()["items"]] == [ticket.number]
