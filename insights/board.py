@@ -23,9 +23,9 @@ SILENT = 1  # a live one whose agent has been reminded
 NEEDS = 50  # items that a person could still look through
 
 
-def snapshot(site: str | None = None, team: str | None = None) -> wire.Board:
-    """The board of this moment; raises NotFound for a site or team that isn't there."""
-    at = figures.moment(clock.now(), site)
+def snapshot(now: datetime, site: str | None = None, team: str | None = None) -> wire.Board:
+    """The board of that moment; raises NotFound for a site or team that isn't there."""
+    at = figures.moment(now, site)
     scope = figures.within(site, team)
     floor, load = reading.on_the_floor(scope)
     people = reading.people(team, load, at.now)
@@ -62,7 +62,7 @@ def snapshot(site: str | None = None, team: str | None = None) -> wire.Board:
 
 def both(site: str | None, team: str | None) -> tuple[wire.Board, wire.Board]:
     """The feed of the sockets: the board with visitors' names, and without."""
-    board = snapshot(site, team)
+    board = snapshot(clock.now(), site, team)
     return board, faceless(board)
 
 

@@ -14,12 +14,12 @@ from django.conf import settings
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
-from accounts.models import Site
 from chatdesk.kernel import limits
 from conversations.board_feed import known
 from conversations.lifecycle import HELD, TICKETED, WAITING, State
 from conversations.models import Conversation, ConversationQuerySet
 from insights.metrics import midnight
+from routing.models import Calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +37,11 @@ def moment(now: datetime, site: str | None) -> Moment:
 
 
 def zone(site: str | None) -> tzinfo:
-    """The site's `time_zone`; without a site named, the only one's; else the installation's."""
-    sites = Site.objects.filter(key=site) if site else Site.objects.all()
-    found = list(sites.values_list("settings", flat=True)[:2])
-    named = found[0].get("time_zone") if len(found) == 1 else None
+    """The zone of the site's hours; without a site named, of all sites' where they agree; else the installation's."""
+    hours = Calendar.objects.exclude(site=None)
+    zones = set((hours.filter(site__key=site) if site else hours).values_list("zone", flat=True))
     try:
-        return ZoneInfo(named or settings.TIME_ZONE)
+        return ZoneInfo(zones.pop() if len(zones) == 1 else settings.TIME_ZONE)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return ZoneInfo(settings.TIME_ZONE)
 
