@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from accounts.models import User
-from conversations import offers, parking, serving, transfers, watching
+from conversations import offers, parking, serving, watching
 from conversations.frames import desk, told
 from conversations.journal import Tx
 
@@ -18,7 +18,7 @@ WRITES: dict[type, Act] = {
     desk.Decline: offers.decline,
     desk.Take: serving.take,
     desk.Takeover: watching.takeover,
-    desk.Transfer: transfers.transfer,
+    desk.Transfer: watching.transfer,
     desk.Park: parking.park,
     desk.Resolve: serving.resolve,
     desk.Reopen: serving.reopen,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from accounts import audit
 from accounts.models import User
-from conversations import serving
+from accounts.permissions import Verb, may
+from conversations import serving, transfers
 from conversations.frames import desk, told
 from conversations.journal import Tx
 from conversations.models import Conversation
-from routing.models import Seat
+from routing.models import Decision, Seat
 
 
 def begin(tx: Tx, user: User, conversation: int) -> None:
@@ -47,13 +48,24 @@ def takeover(tx: Tx, user: User, frame: desk.Takeover) -> told.Ok:
     return ok
 
 
-def taken_from(conversation: Conversation) -> int | None:
-    """The agent who had to leave when the present one came; None where nobody did."""
-    came = conversation.entries.filter(kind="joined").order_by("-seq").first()
-    if came is None:
+def transfer(tx: Tx, user: User, frame: desk.Transfer) -> told.Ok:
+    """Hand it on; giving back to whom it was taken over from is on record."""
+    ok = transfers.transfer(tx, user, frame)
+    if not ok.dup and frame.to.agent is not None and may(user.role, Verb.TAKEOVER):
+        row = tx.lock(int(ok.conversation or 0))
+        if frame.to.agent == taken_from(row, user):
+            audit.record("hand_back", actor=user, subject=subject(row.pk), detail={"to": int(frame.to.agent)})
+    return ok
+
+
+def taken_from(conversation: Conversation, user: User) -> str | None:
+    """The agent whom `user` took it over from, by id; None where it came to them in another way."""
+    known = Decision.objects.filter(conversation=str(conversation.pk), agent=user).order_by("-pk").first()
+    if known is None or known.record.get("why") != serving.TAKEN_OVER:
         return None
-    left = conversation.entries.filter(kind="left", seq=came.seq - 1).first()
-    return int(left.data["agent"]["id"]) if left is not None else None
+    came = conversation.entries.filter(kind="joined", data__agent__id=str(user.pk)).order_by("-seq").first()
+    left = conversation.entries.filter(kind="left", seq=came.seq - 1).first() if came else None
+    return str(left.data["agent"]["id"]) if left else None
 
 
 def subject(conversation: int | str | None) -> str:

@@ -13,8 +13,9 @@ from django.db import transaction
 
 from accounts.models import Role, User
 from chatdesk.kernel.errors import DeskError
-from conversations import due, moves, services, serving, visiting, watching
+from conversations import due, moves, offers, services, serving, transfers, visiting, watching
 from conversations.frames import desk, visitor
+from conversations.frames.parts import Target
 from conversations.journal import Tx, attempt
 from conversations.lifecycle import Move
 from conversations.models import Conversation, Entry
@@ -169,13 +170,13 @@ def is_offered(tx: Tx, row: Conversation, staff: User, pick: int) -> None:
 @of_row
 def is_accepted(tx: Tx, row: Conversation, staff: User, pick: int) -> None:
     if row.offered_to is not None:
-        serving.accept(tx, row.offered_to, desk.Accept(ref=1, offer=row.offer))
+        offers.accept(tx, row.offered_to, desk.Accept(ref=1, offer=row.offer))
 
 
 @of_row
 def is_declined(tx: Tx, row: Conversation, staff: User, pick: int) -> None:
     if row.offered_to is not None:
-        serving.decline(tx, row.offered_to, desk.Decline(ref=1, offer=row.offer))
+        offers.decline(tx, row.offered_to, desk.Decline(ref=1, offer=row.offer))
 
 
 @of_row
@@ -230,8 +231,17 @@ def goes(past: History, who: Customer, row: Conversation | None, staff: User, pi
 
 
 @deed
-def is_directed(past: History, who: Customer, row: Conversation | None, staff: User, pick: int) -> Operation:
-    """Into a team's hands, as a transfer does."""
-    if row is not None:
-        Conversation.objects.filter(pk=row.pk).update(team=(*past.teams, None)[pick % 3])
-    return None
+def is_handed_on(past: History, who: Customer, row: Conversation | None, staff: User, pick: int) -> Operation:
+    """To a colleague, a team or skills."""
+    to = (
+        Target(agent=str(staff.pk)),
+        Target(team=past.teams[pick % 2].key),
+        Target(skills={"billing": 1}),
+    )[pick % 3]
+
+    def act(tx: Tx) -> None:
+        if row is not None and row.assignee is not None:
+            frame = desk.Transfer(ref=1, conversation=str(row.pk), epoch=epoch(row), to=to)
+            transfers.transfer(tx, row.assignee, frame)
+
+    return act

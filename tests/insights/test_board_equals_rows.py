@@ -34,6 +34,7 @@ SCENES = [
     ("asks", "becomes_a_ticket"),
     ("says", "prefers"),
     ("reopens", "takes", "is_answered", "is_resolved"),
+    ("asks", "takes", "is_handed_on", "is_accepted", "is_answered", "is_handed_on", "leaves"),
 ]
 gaps = st.sampled_from([1, 5, 20, 45, 45, 90, 200, 650, 3_000, 20_000])  # seconds
 steps = st.tuples(
@@ -50,10 +51,11 @@ steps = st.tuples(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.timeout(240)
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     zones=st.tuples(st.sampled_from(ZONES), st.sampled_from(ZONES)),
-    scenes=st.lists(steps, min_size=12, max_size=30),
+    scenes=st.lists(steps, min_size=10, max_size=20),
     states=st.lists(st.sampled_from(["online", "online", "break"]), min_size=3, max_size=3),
     quiet_s=st.integers(0, 900),
     filters=st.permutations(FILTERS).map(lambda mixed: mixed[:2]),

@@ -73,12 +73,13 @@ async def test_an_agents_state_is_on_the_board_within_a_second(shop: Shop, core:
 async def test_many_changes_make_few_boards(shop: Shop, core: object):
     async with shop.agent("sam") as sam, shop.visitor() as lin:
         await shown(sam)
-        count = len(sam.wire.of("board"))
+        count, loop = len(sam.wire.of("board")), asyncio.get_running_loop()
+        began = loop.time()
         for number in range(8):
             await lin.says(f"line {number}")
             await asyncio.sleep(0.1)
 
-        assert len(sam.wire.of("board")) - count <= 3
+        assert len(sam.wire.of("board")) - count <= (loop.time() - began) / board_feed.EVERY_S + 1
 
 
 async def test_no_board_comes_after_it_was_put_away(shop: Shop, core: object):
@@ -125,10 +126,9 @@ async def test_waits_grow_on_the_board_though_nothing_happens(talk: Talk, line: 
 
     await sync_to_async(wait)()
     async with talk.shop.agent("sam") as sam:
-        first = await shown(sam)
-        second = await sam.wire.hears("board", board_feed.REFRESH_S + 1)
-
-        assert second["oldest_wait_s"] >= first["oldest_wait_s"] + 1
+        first, second = await shown(sam), await sam.hears("board")
+        while second["oldest_wait_s"] < first["oldest_wait_s"] + 1:
+            second = await sam.wire.hears("board", board_feed.REFRESH_S + 1)
 
 
 async def test_names_of_visitors_are_for_who_may_see_all(talk: Talk, line: None):

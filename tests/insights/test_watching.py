@@ -237,3 +237,41 @@ async def test_an_offer_to_a_colleague_is_withdrawn(talk: Talk, line: None):
         await sam.does("takeover", conversation=talk.id)
 
         assert (await agent.hears("withdrawn"))["reason"] == "taken"
+
+
+# --- handing back ----------------------------------------------------------------------------------------------------
+async def test_handing_back_asks_the_former_agent_and_is_on_record(talk: Talk, line: None):
+    async with talk.shop.agent("sam") as sam, talk.mei() as mei:
+        await mei.goes("online")
+        epoch = (await sam.does("takeover", conversation=talk.id))["epoch"]
+        back = {"agent": str(talk.shop.users["mei"].pk)}
+        await sam.does("transfer", conversation=talk.id, epoch=epoch, to=back, text="calm now")
+        await sam.does("transfer", conversation=talk.id, epoch=epoch, to=back)
+        await mei.accepts()
+
+        row = await fresh(talk)
+        assert (row.assignee, row.epoch) == (talk.shop.users["mei"], 3)
+        handed = await AuditEntry.objects.aget(verb="hand_back")
+        assert handed.detail == {"to": talk.shop.users["mei"].pk}
+
+
+async def test_handing_to_somebody_else_is_no_handing_back(talk: Talk, line: None):
+    async with talk.shop.agent("sam") as sam, talk.shop.agent("tom") as tom:
+        await tom.goes("online")
+        epoch = (await sam.does("takeover", conversation=talk.id))["epoch"]
+        to = {"agent": str(talk.shop.users["tom"].pk)}
+        await sam.does("transfer", conversation=talk.id, epoch=epoch, to=to)
+
+        assert await verbs() == ["takeover"]
+
+
+async def test_giving_back_what_a_colleague_handed_on_is_no_handing_back(talk: Talk, line: None):
+    sam_id, mei_id = (str(talk.shop.users[name].pk) for name in ("sam", "mei"))
+    async with talk.shop.agent("sam") as sam, talk.mei() as mei:
+        await sam.goes("online")
+        await mei.goes("online")
+        await mei.does("transfer", conversation=talk.id, epoch="1", to={"agent": sam_id})
+        await sam.accepts()
+        await sam.does("transfer", conversation=talk.id, epoch="2", to={"agent": mei_id})
+
+        assert await verbs() == []
