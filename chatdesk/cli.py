@@ -27,6 +27,7 @@ audit_app = typer.Typer(no_args_is_help=True, help="The audit trail.")
 app.add_typer(audit_app, name="audit")
 app.command()(operating.backup)
 app.command()(operating.restore)
+app.command()(operating.doctor)
 OWNER_LINK = "owner-link"  # instead of an address
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +13,7 @@ import typer
 
 from chatdesk import env
 from chatdesk import up as starting
+from chatdesk.starting.folder import metrics_token as token_of
 from chatdesk.starting.folder import open_folder
 
 Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Where everything is kept.")]
@@ -64,6 +67,31 @@ def restore(
             "It was kept under another secret key: the audit trail before today can't be verified with this one"
         )
     starting.say(f"Everybody signs in again. Start with: chatdesk up --data {folder}")
+
+
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    metrics_token: Annotated[
+        bool, typer.Option("--metrics-token", help="Print the token that opens /metrics, and nothing else.")
+    ] = False,
+    data: Data = None,
+) -> None:
+    """Say what is wrong with this installation and what to do; exits 1 where something is."""
+    from chatdesk.doctor import examination
+
+    folder = starting.chosen(data, demo=False).expanduser().absolute()
+    if metrics_token:
+        starting.say(token_of(open_folder(folder)))
+        return
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatdesk.settings")
+    found = []
+    for result in examination.examine(folder):
+        found.append(result)
+        if not as_json:
+            starting.say(result.line)
+    if as_json:
+        starting.say(json.dumps([asdict(result) for result in found], ensure_ascii=False, indent=1))
+    raise typer.Exit(1 if any(result.state == "problem" for result in found) else 0)
 
 
 def _folder(data: Path | None) -> Path:

@@ -26,6 +26,15 @@ class Lock:
         self.url_file.unlink(missing_ok=True)
         return True
 
+    def is_free(self) -> bool:
+        """Whether nobody has the lock; it stays free."""
+        try:
+            fcntl.flock(self.descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        fcntl.flock(self.descriptor, fcntl.LOCK_UN)
+        return True
+
     def announce(self, url: str) -> None:
         self.url_file.write_text(url)
 
@@ -40,4 +49,8 @@ class Lock:
 
     def release(self) -> None:
         self.url_file.unlink(missing_ok=True)
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file, and with it of the lock if it was ours."""
         os.close(self.descriptor)

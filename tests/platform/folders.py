@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from chatdesk.backups import making
+from chatdesk.doctor.result import Result
 from tests.platform.test_up import ROOT, command, environment
 
 
@@ -82,3 +83,9 @@ def state(data: Path) -> dict[str, bytes]:
         for path in data.rglob("*")
         if path.is_file() and not path.name.endswith(("-shm", "-wal"))
     }
+
+
+def bad(result: Result, state: str, found: str, fix: str) -> None:
+    assert result.state == state, result
+    assert found in result.found, result
+    assert fix in result.fix, result

@@ -1,0 +1,59 @@
+"""Checks of what is in the database. The files of migrations are read, the database itself without Django."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from chatdesk.backups.manifest import SQLITE
+from chatdesk.doctor.result import Result, ok, problem, warning
+
+
+def migrations(path: Path, ours: set[str]) -> Result:
+    """`ours` are the migrations that this version knows, as app.name."""
+    applied = {str(name) for (name,) in _rows(path, "SELECT app || '.' || name FROM django_migrations")}
+    if not applied:
+        return ok("migrations", "no database yet")
+    if unknown := sorted(applied - ours):
+        return problem(
+            "migrations",
+            f"the database is newer than this chatdesk (it knows {unknown[0]})",
+            "start that version",
+        )
+    if pending := sorted(ours - applied):
+        return warning(
+            "migrations",
+            f"{len(pending)} wait, the first is {pending[0]}",
+            "`chatdesk up` applies them, after a backup",
+        )
+    return ok("migrations", "all applied")
+
+
+def latest(path: Path) -> datetime | None:
+    """When the newest entry was written."""
+    rows = _rows(path, "SELECT max(at) FROM conversations_entry")
+    return datetime.fromisoformat(rows[0][0]).replace(tzinfo=UTC) if rows and rows[0][0] else None
+
+
+def known() -> set[str]:
+    """Every migration of this version. Needs Django's settings, and no database."""
+    import django
+    from django.db.migrations.loader import MigrationLoader
+
+    django.setup()
+    loader = MigrationLoader(None)
+    return {f"{app}.{name}" for app, name in loader.disk_migrations}
+
+
+def _rows(path: Path, query: str) -> list[tuple[str]]:
+    """[] where there is no such database, or nothing to be read in it: `sound` says why."""
+    file = path / SQLITE
+    if not file.exists():
+        return []
+    try:
+        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, timeout=5)) as link:
+            return link.execute(query).fetchall()
+    except sqlite3.Error:
+        return []
