@@ -191,7 +191,7 @@ def test_health_and_files_are_quiet():
 
 @pytest.mark.django_db
 def test_an_address_that_nobody_knows_is_not_repeated(out):
-    Client().get("/invitation/hunter2hunter2")
+    Client().get("/nowhere/hunter2hunter2/")
 
     assert "hunter2" not in out.getvalue()
     assert [line["status"] for line in lines(out)] == [404]
