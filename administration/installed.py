@@ -78,6 +78,12 @@ def _check(one: str, seen: list[Sighting]) -> Check:
     return Check(one, "loaded", loaded) if loaded else Check(one, "never")
 
 
+def _forget_strangers() -> None:
+    ours = [one for origins in Site.objects.values_list("origins", flat=True) for one in origins]
+    strange = [row.pk for row in Sighting.objects.order_by("-at") if not origin.allowed(row.origin, ours)]
+    Sighting.objects.filter(pk__in=strange[STRANGERS:]).delete()
+
+
 def _due(site: str, came_from: str, what: str) -> bool:
     """Whether this is to be written now; a busy page costs one row a minute, not one a view."""
     key, now = (site, came_from, what), time.monotonic()
@@ -95,8 +101,7 @@ def _note(site: Site | None, came_from: str, what: str) -> None:
     now = clock.now()
     try:
         Sighting.objects.update_or_create(site=site, origin=came_from, defaults={what: now, "at": now})
-        kept = Sighting.objects.filter(site=site, greeted_at=None).order_by("-at")
-        Sighting.objects.filter(pk__in=list(kept.values_list("pk", flat=True)[STRANGERS:])).delete()
+        _forget_strangers()
     except DatabaseError:
         with _lock:
             _noted.pop((str(site.pk) if site else "", came_from, what), None)

@@ -40,7 +40,7 @@ def due(floor: Floor) -> Iterator[Due]:
 
 
 def waiting_due(row: Conversation, floor: Floor, gone: set[int]) -> Due | None:
-    set_to, waited = limits.current(), floor.at - (row.arrived_at or floor.at)
+    set_to, waited = limits.of(row.site.settings), floor.at - (row.arrived_at or floor.at)
     if found := offer_due(row, floor):
         return found
     late = timedelta(seconds=set_to.ticket_after_s)
@@ -79,7 +79,7 @@ def unreachable_due(row: Conversation, floor: Floor) -> Due | None:
         return to(row, note_unreachable(None)) if row.unreachable_since else None
     if row.unreachable_since is None:
         return to(row, note_unreachable(floor.at))
-    if floor.at - row.unreachable_since < timedelta(seconds=limits.current().unreachable_s):
+    if floor.at - row.unreachable_since < timedelta(seconds=limits.of(row.site.settings).unreachable_s):
         return None
     anybody = any(place.there for place in floor.places.values())
     return to(row, to_ticket("no_agent" if anybody else "desk_closed"))
@@ -97,7 +97,7 @@ def live_due(row: Conversation, floor: Floor) -> Due | None:
 
 
 def held_due(row: Conversation, floor: Floor) -> Due | None:
-    set_to, place = limits.current(), floor.places.get(str(row.assignee_id))
+    set_to, place = limits.of(row.site.settings), floor.places.get(str(row.assignee_id))
     if place is None:  # no such seat any more
         return to(row, requeue("agent_lost", row.epoch))
     if place.lost_at is not None:
@@ -113,8 +113,8 @@ def held_due(row: Conversation, floor: Floor) -> Due | None:
 
 def silence_due(row: Conversation, silent: timedelta, now: datetime) -> Due | None:
     """A silent agent is reminded, then loses it; who spoke a moment ago costs no query."""
-    remind = timedelta(seconds=limits.current().silent_alert_s)
-    lose = timedelta(seconds=limits.current().silent_requeue_s)
+    set_to = limits.of(row.site.settings)
+    remind, lose = timedelta(seconds=set_to.silent_alert_s), timedelta(seconds=set_to.silent_requeue_s)
     reminded = moves.UNANSWERED in row.labels
     if silent < (lose if reminded else min(remind, lose)):
         return None
@@ -151,9 +151,10 @@ def visitors_gone(floor: Floor) -> set[int]:
     waiting = [row for row in floor.rows if row.state in WAITING]
     leases = VisitorLease.objects.filter(customer_id__in=[row.customer_id for row in waiting])
     last = dict(leases.values_list("customer_id").annotate(last=Max("until")))
-    before = floor.at - timedelta(seconds=limits.current().gone_s)
-    gone = [row for row in waiting if (last.get(row.customer_id) or row.arrived_at or floor.at) <= before]
-    return {row.pk for row in gone if waits_since(row) <= before}
+    before = {row.pk: floor.at - timedelta(seconds=limits.of(row.site.settings).gone_s) for row in waiting}
+    seen = {row.pk: last.get(row.customer_id) or row.arrived_at or floor.at for row in waiting}
+    gone = [row for row in waiting if seen[row.pk] <= before[row.pk]]
+    return {row.pk for row in gone if waits_since(row) <= before[row.pk]}
 
 
 # --- what is done ----------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chatdesk.kernel import limits
+from chatdesk.kernel.limits import Limits
 from conversations.lifecycle import WAITING, State
 from conversations.models import Conversation, Refusal
 from conversations.needs import LANGUAGE_LEVEL
@@ -62,15 +63,18 @@ def request_of(row: Conversation) -> Request:
         promise=row.promise_s,
         arrived=arrived.timestamp(),
         sticky=last if last != sender else None,
-        steps=steps(row.needs, later=max(0.0, transfer["at"] - arrived.timestamp()) if queued else 0.0),
+        steps=steps(
+            row.needs,
+            limits.of(row.site.settings),
+            later=max(0.0, transfer["at"] - arrived.timestamp()) if queued else 0.0,
+        ),
         team=row.team.key if row.team else None,
         channel=row.channel,
     )
 
 
-def steps(needs: dict[str, int], *, later: float = 0.0) -> tuple[Step, ...]:
+def steps(needs: dict[str, int], set_to: Limits, *, later: float = 0.0) -> tuple[Step, ...]:
     """First the topics' level drops to 1, then the topics drop out, then any team may help; all `later` seconds later."""
-    set_to = limits.current()
     topics = [skill for skill, level in sorted(needs.items()) if level > LANGUAGE_LEVEL]
     lower = [(later + set_to.step_level_s, ("level", topic, 1)) for topic in topics]
     drop = [(later + set_to.step_drop_s, ("drop", topic)) for topic in topics]

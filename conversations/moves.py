@@ -81,16 +81,17 @@ def want(conversation: Conversation, topic: str) -> None:
     )
     conversation.needs = dict(found.skills)
     conversation.demands = {"left_out": list(found.left_out)}
-    conversation.promise_s = promise_s(conversation.priority)
+    conversation.promise_s = promise_s(conversation)
 
 
 SHORTEST_PROMISE_S = 1.0  # shares of it are compared, so it can't be nothing
 
 
-def promise_s(priority: str) -> float:
-    set_to = limits.current()
+def promise_s(conversation: Conversation) -> float:
+    """Seconds until a person has answered, as its site promises for its priority."""
+    set_to = limits.of(conversation.site.settings)
     by = {"urgent": set_to.promise_urgent_s, "high": set_to.promise_high_s, "low": set_to.promise_low_s}
-    return max(SHORTEST_PROMISE_S, float(by.get(priority, set_to.promise_s)))
+    return max(SHORTEST_PROMISE_S, float(by.get(conversation.priority, set_to.promise_s)))
 
 
 def reserve(conversation: Conversation, agent: User) -> Seat:
@@ -116,7 +117,7 @@ def ask(tx: Tx, conversation: Conversation, agent: User, why: dict[str, str], *,
     reserve(conversation, agent)
     Refusal.objects.filter(conversation=conversation, agent=agent).delete()  # a new round for this agent
     conversation.offered_to, conversation.offer = agent, ids.public()
-    conversation.offer_expires_at = tx.now + timedelta(seconds=limits.current().offer_s)
+    conversation.offer_expires_at = tx.now + timedelta(seconds=limits.of(conversation.site.settings).offer_s)
     conversation.offer_why, conversation.offer_text = why, text
     tx.touch(conversation)
     tx.tell(hub.agent(agent.pk), selectors.offer_frame(conversation, tx.now))

@@ -72,4 +72,4 @@ def come_back(tx: Tx, conversation: Conversation, why: dict[str, str]) -> None:
         unpark(tx, conversation, agent, why)
     except Busy:
         moves.enqueue(tx, conversation, Move.REQUEUE, "returned")
-        conversation.promise_s = moves.promise_s(conversation.priority) / 2
+        conversation.promise_s = moves.promise_s(conversation) / 2

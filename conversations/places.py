@@ -24,8 +24,8 @@ def queue_frames(floor: Floor) -> dict[int, tuple[int, told.Queue]]:
         row.pk: {agent for agent, skills in there.items() if able_with(skills, row.needs)} for row in waiting
     }
     frames: dict[int, tuple[int, told.Queue]] = {}
-    set_to = limits.current()
     for index, row in enumerate(waiting):
+        set_to = limits.of(row.site.settings)
         mine = capable[row.pk]
         ahead = sum(1 for other in waiting[:index] if not mine or capable[other.pk] & mine)
         waited = floor.at - (row.arrived_at or floor.at)

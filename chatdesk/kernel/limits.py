@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import Any
@@ -50,6 +50,7 @@ class Limits:
 
 WORDS = {"log": LEVELS, "mode": MODES, "policy": POLICIES}
 DEFAULTS = Limits()
+NAMES = frozenset(field.name for field in fields(Limits))
 
 
 def parse(pairs: Sequence[str]) -> Limits:
@@ -66,6 +67,12 @@ def parse(pairs: Sequence[str]) -> Limits:
 def current() -> Limits:
     """What this process was started with."""
     return _read(os.environ.get("CHATDESK_SET", ""))
+
+
+def of(overrides: Mapping[str, str | int | float]) -> Limits:
+    """What this process was started with, and on top what one site has of its own; names of no limit are passed over."""
+    known = {key: value for key, value in overrides.items() if key in NAMES}
+    return replace(current(), **known) if known else current()  # type: ignore[arg-type]
 
 
 @lru_cache(maxsize=8)

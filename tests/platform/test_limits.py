@@ -53,3 +53,12 @@ def test_current_reads_what_up_handed_on(monkeypatch):
     monkeypatch.setenv("CHATDESK_SET", "offer_s=7,grace_s=1")
 
     assert (limits.current().offer_s, limits.current().grace_s) == (7, 1)
+
+
+def test_a_site_may_have_limits_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHATDESK_SET", "offer_s=5,park_s=7")
+
+    mine = limits.of({"offer_s": 9.0, "no_such_thing": 1})
+
+    assert (mine.offer_s, mine.park_s) == (9.0, 7.0)
+    assert limits.of({}) is limits.current()

@@ -116,9 +116,10 @@ function dress({ launcher }: Seat, { talk, say }: Scene, shown: boolean): void {
   launcher.append(badge);
 }
 
-/** The firm's hue; the rest of the colours follow from it. */
-function paint(host: HTMLElement, theme: Record<string, unknown> | undefined): void {
-  if (typeof theme?.hue === "number") host.style.setProperty("--cd-hue", String(theme.hue));
+/** The firm's hue, from which the rest of the colours follow, and its very own colour where it chose one. */
+function paint(host: HTMLElement, theme: Record<string, unknown> = {}): void {
+  for (const key of ["hue", "accent"])
+    if (theme[key] !== undefined) host.style.setProperty(`--cd-${key}`, `${theme[key]}`);
 }
 
 function obey(

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from accounts.models import Site
 from conversations.floor import Floor, Mirror
 from conversations.lifecycle import State
 from conversations.models import Conversation
@@ -31,7 +32,9 @@ def place(agent: int, *, capacity: int = 3, online: bool = True) -> Place:
 
 
 def waiting(pk: int) -> Conversation:
-    return Conversation(pk=pk, state=State.QUEUED, needs={"en": 1}, arrived_at=START + timedelta(seconds=pk))
+    return Conversation(
+        pk=pk, site=Site(), state=State.QUEUED, needs={"en": 1}, arrived_at=START + timedelta(seconds=pk)
+    )
 
 
 def floor(
@@ -46,6 +49,7 @@ def floor(
 def offered(row: Conversation, decision: Decision) -> Conversation:
     return Conversation(
         pk=row.pk,
+        site=row.site,
         state=State.OFFERED,
         offered_to_id=int(decision.agent),
         needs=row.needs,
