@@ -53,7 +53,8 @@ test("what comes below is counted while somebody reads above, and gone at the fo
   show("p3", 12);
   expect(below()).toBe("2");
   scrollTo(320);
-  expect(below()).toBe("2");
+  show("p3", 13);
+  expect(below()).toBe("3");
   act(() => document.querySelector("button")?.click());
   expect(below()).toBe("null");
   expect(log().scrollTop).toBe(TALL);
