@@ -81,7 +81,7 @@ test("while something floats the letters wait, and Ctrl K still opens and closes
 
 test("Alt and a digit puts a suggestion behind what is typed, by the key’s place and not its sign", () => {
   const row = { article: "kb-1", question: "?", text: "Yes, within 30 days.", confidence: 0.9, why: {} };
-  shown.value = { v1: { seq: 1, rows: [row], roomy: true, put: null } };
+  shown.value = { v1: { seq: 1, rows: [row], room: 1, put: null } };
   localStorage.setItem("desk:draft:v1", "Hello");
   press("¡", { altKey: true, code: "Digit1" }, field())?.();
   expect(localStorage.getItem("desk:draft:v1")).toBe("Hello\nYes, within 30 days.");

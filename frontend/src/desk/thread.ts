@@ -44,7 +44,8 @@ export interface Thread {
   readonly handing: Handing | null;
   /** Colleagues who look at it too. */
   readonly viewers: readonly Colleague[];
-  readonly page: PageNow | null;
+  /** null once they left; undefined while nothing was told. */
+  readonly page: PageNow | null | undefined;
   /** Why a draft was refused, by its client_id. */
   readonly refusals: Readonly<Record<string, string>>;
 }
@@ -68,7 +69,7 @@ export function blank(conversation: string): Thread {
     asides: [],
     handing: null,
     viewers: [],
-    page: null,
+    page: undefined,
     refusals: {},
   };
 }

@@ -55,7 +55,7 @@ function lastLine(card: HeldCard): string {
 function Chips({ card }: { card: HeldCard }) {
   const words = needsOf(card.needs);
   if (words.length === 0) words.push(term("skill", languageOf(card)));
-  const offered = card.state === "offered" && card.offered_to && card.offered_to.id !== desk.value.agent?.id;
+  const offered = card.state !== "resolved" && card.offered_to && card.offered_to.id !== desk.value.agent?.id;
   return (
     <span class="ch">
       {words.slice(0, offered ? MOST_CHIPS - 1 : MOST_CHIPS).map((word) => (

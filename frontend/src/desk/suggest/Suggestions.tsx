@@ -21,9 +21,10 @@ export function Suggestions({ card, thread }: { card: HeldCard; thread: Thread }
   }, [speaks, ready, card.id, seq]);
   if (!speaks) return null;
   const now = seq === null ? undefined : shown.value[card.id];
-  const open = !folded.value && (now?.rows ? now.rows.length > 0 : (now?.roomy ?? false));
+  const room = folded.value ? 0 : (now?.room ?? 0);
+  const open = room > 0;
   return (
-    <section class={`sug ${open ? "" : "folded"}`} aria-label={t("suggestions")}>
+    <section class={`sug rows-${room}`} aria-label={t("suggestions")}>
       <h2 class="hd">
         <button type="button" class="fx grow" aria-expanded={!folded.value} onClick={foldSuggestions}>
           <Icon name="bulb" class="s" />

@@ -12,8 +12,8 @@ export interface Shown {
   readonly seq: number;
   /** null while the answer is on its way. */
   readonly rows: readonly Draft[] | null;
-  /** Whether rows stood there when the message came: the room is kept until it is known, so it moves once at most. */
-  readonly roomy: boolean;
+  /** How many rows stood there when the message came: their room is kept until the answer, so it moves once at most. */
+  readonly room: number;
   /** The article put into the field last. */
   readonly put: string | null;
 }
@@ -40,11 +40,12 @@ function forget(conversation: string): void {
 /** Ask for the message `seq`, unless it was asked already; a later message is never overtaken by an earlier answer. */
 export async function suggestFor(conversation: string, seq: number): Promise<void> {
   if (shown.peek()[conversation]?.seq === seq) return;
-  const roomy = (shown.peek()[conversation]?.rows ?? []).length > 0;
-  change(conversation, { seq, rows: null, roomy, put: null });
+  const room = shown.peek()[conversation]?.room ?? 0;
+  change(conversation, { seq, rows: null, room, put: null });
   const ok = await ask(frame("suggest", { conversation }));
   if (shown.peek()[conversation]?.seq !== seq) return;
-  if (ok) change(conversation, { seq, rows: ok.suggestions?.slice(0, MOST) ?? [], roomy, put: null });
+  const rows = ok?.suggestions?.slice(0, MOST) ?? [];
+  if (ok) change(conversation, { seq, rows, room: rows.length, put: null });
   else forget(conversation);
 }
 
@@ -67,6 +68,6 @@ export function answered(conversation: string, text: string): void {
   const thread = desk.value.threads[conversation];
   if (!now?.rows || !thread || lastAsked(thread) !== now.seq) return;
   const told = fate(now.rows, now.put, text);
-  change(conversation, { ...now, rows: [], roomy: false, put: null });
+  change(conversation, { ...now, rows: [], room: 0, put: null });
   if (told) void ask(frame("suggested", { conversation, ...told, seq: now.seq }));
 }

@@ -6,7 +6,7 @@ import type { HeldCard } from "../state";
 import type { Thread } from "../thread";
 import { moment, nameOf, parkedWords, t, term } from "../words";
 import { HeadActions } from "./HeadActions";
-import { Viewers } from "./Viewers";
+import { lookWords, Viewers } from "./Viewers";
 
 function whose(card: HeldCard): string {
   const since = moment(card.since);
@@ -28,6 +28,9 @@ export function Head({ card, thread }: { card: HeldCard; thread: Thread }) {
           <Proof verified={card.customer.verified} named={card.customer.name !== ""} />
         </div>
         <p class="xs soft cut">
+          <span role="status">
+            {thread.viewers.length > 0 && <span class="acc">{lookWords(thread.viewers)} · </span>}
+          </span>
           {term("channel", card.channel)} · {whose(card)}
         </p>
       </div>

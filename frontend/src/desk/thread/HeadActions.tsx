@@ -7,6 +7,7 @@ import { menuKeys } from "../rail/menu";
 import { customerOpen, ending, floating } from "../room";
 import type { HeldCard } from "../state";
 import type { Thread } from "../thread";
+import { pendingOf } from "../transfer/Pending";
 import { TransferDialog } from "../transfer/TransferDialog";
 import { t } from "../words";
 import { mayEnd, mayGoOn, maySetAside, mayTake } from "./rights";
@@ -20,10 +21,11 @@ export const toggle = (what: Floats) => {
 export function HeadActions({ card, thread }: { card: HeldCard; thread: Thread }) {
   const aside = maySetAside(card);
   const open = floating.value;
+  const handing = pendingOf(card, thread) !== null;
   return (
     <>
       <CustomerButton />
-      {aside && !thread.handing && <Opener what="transfer" icon="swap" word={t("transfer")} keys="T" />}
+      {aside && !handing && <Opener what="transfer" icon="swap" word={t("transfer")} keys="T" />}
       {aside && <Opener what="park" icon="moon" word={t("park")} keys="H" />}
       <Main card={card} />
       <button
@@ -39,7 +41,7 @@ export function HeadActions({ card, thread }: { card: HeldCard; thread: Thread }
       </button>
       {aside && open === "transfer" && <TransferDialog card={card} />}
       {aside && open === "park" && <ParkMenu card={card} />}
-      {open === "more" && <More card={card} handing={thread.handing !== null} />}
+      {open === "more" && <More card={card} handing={handing} />}
     </>
   );
 }

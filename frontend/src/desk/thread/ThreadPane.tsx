@@ -36,7 +36,7 @@ function Talk({ id }: { id: string }) {
   return (
     <>
       <Head card={card} thread={thread} />
-      <Pending handing={thread.handing} />
+      <Pending card={card} thread={thread} />
       <PastStrip card={card} />
       <Log card={card} thread={thread} />
       {complaint.value && (

@@ -5,16 +5,19 @@ import { listOf, t } from "../words";
 
 const FACES = 3;
 
+/** "Ana is looking at this too" */
+export function lookWords(viewers: readonly Colleague[]): string {
+  const names = listOf(viewers.map(({ name }) => name));
+  return t(viewers.length === 1 ? "looks_too" : "look_too", { names });
+}
+
 export function Viewers({ viewers }: { viewers: readonly Colleague[] }) {
   if (viewers.length === 0) return null;
-  const names = listOf(viewers.map(({ name }) => name));
-  const words = t(viewers.length === 1 ? "looks_too" : "look_too", { names });
   return (
-    <span class="viewers" title={words} role="status">
+    <span class="viewers wide" title={lookWords(viewers)} aria-hidden="true">
       {viewers.slice(0, FACES).map(({ id, name }) => (
         <Avatar key={id} name={name} />
       ))}
-      <span class="xs soft cut">{words}</span>
     </span>
   );
 }
