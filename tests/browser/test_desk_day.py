@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, WebSocket, expect
 
 from tests.browser.people import Agent, Stage, Visitor, pictures
 
+Frames = list[dict[str, Any]]
 LOCALES = Path(__file__).parents[2] / "frontend" / "locales"
 
 
@@ -47,6 +49,37 @@ async def talking(stage: Stage) -> tuple[Agent, Visitor]:
     await card.get_by_role("button", name=words.accept).click()
     await expect(agent.page.get_by_role("textbox", name=words.reply)).to_be_visible()
     return agent, visitor
+
+
+async def supervisor(stage: Stage) -> Agent:
+    """Whoever may look into everything, signed in."""
+    person = next(one for one in stage.demo["people"] if one["role"] == "supervisor")
+    boss = Agent(await stage.enter(), stage, person)
+    await boss.sign_in()
+    return boss
+
+
+def frames_of(page: Page) -> tuple[Frames, Frames]:
+    """What this page sends and is told from its next socket on."""
+    sent: Frames = []
+    told: Frames = []
+
+    def keep(socket: WebSocket) -> None:
+        socket.on("framesent", lambda text: sent.append(json.loads(text)))
+        socket.on("framereceived", lambda text: told.append(json.loads(text)))
+
+    page.on("websocket", keep)
+    return sent, told
+
+
+async def expect_answer(page: Page, told: Frames, ref: int) -> None:
+    """The frame `ref` was answered by `ok` within two seconds."""
+    for _ in range(20):
+        if answers := [frame["type"] for frame in told if frame.get("ref") == ref]:
+            assert answers == ["ok"]
+            return
+        await page.wait_for_timeout(100)
+    raise AssertionError(f"no answer to {ref}")
 
 
 async def letter(page: Page, key: str) -> None:
@@ -125,3 +158,32 @@ async def test_what_is_parked_comes_back_when_the_visitor_writes_and_the_title_c
     await box.press_sequentially("还有")
     typing = said["typing"].split("}", 1)[1]
     await expect(agent.page.locator(".typing").filter(has_text=typing)).to_be_visible()
+    await agent.page.get_by_role("textbox", name=words.reply).press_sequentially("好")
+    await expect(visitor.log.get_by_text(typing)).to_be_visible()
+
+
+@pytest.mark.parametrize("lang", ["en"])
+async def test_a_suggestion_is_put_in_and_counted_while_a_colleague_looks_along(stage: Stage) -> None:
+    said = sentences(stage.lang)
+    agent, visitor = await talking(stage)
+    sent, told = frames_of(agent.page)
+    await agent.page.reload()
+    first = agent.page.get_by_role("region", name=said["suggestions"]).get_by_role("button").nth(1)
+    await expect(first).to_contain_text("%")
+    await pictures(agent.page, f"desk-suggestions-{stage.lang}")
+    box = agent.page.get_by_role("textbox", name=stage.words.reply)
+    await box.focus()
+    await agent.page.keyboard.press("Alt+1")
+    answer = await box.input_value()
+    assert answer
+    boss = await supervisor(stage)
+    await boss.page.goto(agent.page.url)
+    looks = said["looks_too"].format(names=boss.person["name"])
+    await expect(agent.page.get_by_role("status").filter(has_text=looks)).to_be_visible()
+    await boss.page.goto("/desk/#/")
+    await expect(agent.page.get_by_role("status").filter(has_text=looks)).to_have_count(0)
+    await box.press("Enter")
+    await expect(visitor.log.get_by_text(answer[:40])).to_have_count(1)
+    counted = [frame for frame in sent if frame["type"] == "suggested"]
+    assert [frame["act"] for frame in counted] == ["inserted"]
+    await expect_answer(agent.page, told, counted[0]["ref"])

@@ -68,9 +68,9 @@ export function Rating({ scene }: { scene: Scene }) {
           ))}
         </div>
         <p class="w-ends">
-          <span>{say("rate.1")}</span>
+          <span>{score.value !== 1 && say("rate.1")}</span>
           <b class="w-strong">{SCORES[score.value - 1] && say(SCORES[score.value - 1] as Key)}</b>
-          <span>{say("rate.5")}</span>
+          <span>{score.value !== 5 && say("rate.5")}</span>
         </p>
       </div>
       {score.value > 0 && (
