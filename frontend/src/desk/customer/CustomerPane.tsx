@@ -25,10 +25,10 @@ export function CustomerPane() {
       <Who card={card} record={record} />
       <Where card={card} record={record} />
       <Why id={card.id} />
-      <Needs card={card} />
-      <Talk card={card} />
       {record && <Conversations record={record} current={card.id} />}
       {record && <TicketLines record={record} />}
+      <Needs card={card} />
+      <Talk card={card} />
       {record === null && <p class="none">{t("record_lost")}</p>}
     </aside>
   );

@@ -8,7 +8,7 @@ import type { Note } from "../frames";
 import { desk } from "../room";
 import type { HeldCard } from "../state";
 import type { Thread } from "../thread";
-import { nameOf, t, time } from "../words";
+import { languageOf, nameOf, t, time } from "../words";
 import { Meter } from "./Meter";
 
 interface Choice {
@@ -26,7 +26,7 @@ export function Bubble({ line, card, thread }: { line: Line; card: HeldCard; thr
   return (
     <div class={`msg ${role === "visitor" ? "" : "out"} ${role}`}>
       <Face role={role} name={name} />
-      <div class="bub">
+      <div class="bub" lang={languageOf(card)}>
         <span class="vh">{speaker(role, name, card)}: </span>
         {line.erased ? <span class="soft">{t("erased")}</span> : line.text}
         <Choices line={line} />
