@@ -12,8 +12,28 @@ from playwright.async_api import Page, WebSocket, expect
 
 from tests.browser.people import Agent, Stage, Visitor, pictures
 
-Frames = list[dict[str, Any]]
 LOCALES = Path(__file__).parents[2] / "frontend" / "locales"
+
+
+class Line:
+    """The frames of one page's sockets, as they go by."""
+
+    def __init__(self) -> None:
+        self.sent: list[dict[str, Any]] = []
+        self.told: list[dict[str, Any]] = []
+
+    def tap(self, socket: WebSocket) -> None:
+        socket.on("framesent", lambda text: self.sent.append(json.loads(text)))
+        socket.on("framereceived", lambda text: self.told.append(json.loads(text)))
+
+    async def answer(self, page: Page, ref: int) -> str:
+        """The type of the answer to `ref`, at most five seconds from now."""
+        for _ in range(50):
+            for frame in self.told:
+                if frame.get("ref") == ref:
+                    return str(frame["type"])
+            await page.wait_for_timeout(100)
+        raise AssertionError(f"no answer to {ref}")
 
 
 def sentences(lang: str) -> dict[str, str]:
@@ -22,22 +42,24 @@ def sentences(lang: str) -> dict[str, str]:
     return words
 
 
-async def colleague(stage: Stage, *others: Agent) -> Agent:
-    """Another agent who speaks the language, signed in."""
-    taken = {agent.person["email"] for agent in others}
-    able = (
-        person
-        for person in stage.demo["people"]
-        if person["role"] == "agent" and person["skills"].get(stage.lang) and person["email"] not in taken
-    )
-    agent = Agent(await stage.enter(), stage, next(able))
+def speakers(stage: Stage) -> list[dict[str, Any]]:
+    """The agents who speak the story's language."""
+    people: list[dict[str, Any]] = stage.demo["people"]
+    return [one for one in people if one["role"] == "agent" and one["skills"].get(stage.lang)]
+
+
+async def signed_in(stage: Stage, person: dict[str, Any], line: Line | None = None) -> Agent:
+    """At the desk; `line` hears what the page sends and is told."""
+    agent = Agent(await stage.enter(), stage, person)
+    if line:
+        agent.page.on("websocket", line.tap)
     await agent.sign_in()
     return agent
 
 
-async def talking(stage: Stage) -> tuple[Agent, Visitor]:
+async def talking(stage: Stage, line: Line | None = None) -> tuple[Agent, Visitor]:
     """An agent who has accepted a visitor."""
-    agent, words = await stage.agent(), stage.words
+    agent, words = await signed_in(stage, speakers(stage)[0], line), stage.words
     await agent.go_online()
     visitor = await stage.visitor()
     await visitor.open()
@@ -53,33 +75,7 @@ async def talking(stage: Stage) -> tuple[Agent, Visitor]:
 
 async def supervisor(stage: Stage) -> Agent:
     """Whoever may look into everything, signed in."""
-    person = next(one for one in stage.demo["people"] if one["role"] == "supervisor")
-    boss = Agent(await stage.enter(), stage, person)
-    await boss.sign_in()
-    return boss
-
-
-def frames_of(page: Page) -> tuple[Frames, Frames]:
-    """What this page sends and is told from its next socket on."""
-    sent: Frames = []
-    told: Frames = []
-
-    def keep(socket: WebSocket) -> None:
-        socket.on("framesent", lambda text: sent.append(json.loads(text)))
-        socket.on("framereceived", lambda text: told.append(json.loads(text)))
-
-    page.on("websocket", keep)
-    return sent, told
-
-
-async def expect_answer(page: Page, told: Frames, ref: int) -> None:
-    """The frame `ref` was answered by `ok` within two seconds."""
-    for _ in range(20):
-        if answers := [frame["type"] for frame in told if frame.get("ref") == ref]:
-            assert answers == ["ok"]
-            return
-        await page.wait_for_timeout(100)
-    raise AssertionError(f"no answer to {ref}")
+    return await signed_in(stage, next(one for one in stage.demo["people"] if one["role"] == "supervisor"))
 
 
 async def letter(page: Page, key: str) -> None:
@@ -109,7 +105,7 @@ async def hand_to(agent: Agent, target: Agent, comment: str, said: dict[str, str
 async def test_a_refused_transfer_returns_with_the_reason_and_an_accepted_one_leaves(stage: Stage) -> None:
     said = sentences(stage.lang)
     agent, visitor = await talking(stage)
-    other = await colleague(stage, agent)
+    other = await signed_in(stage, speakers(stage)[1])
     await other.go_online()
     await hand_to(agent, other, "Second warmer this week", said)
     await pictures(agent.page, f"desk-handing-{stage.lang}")
@@ -164,10 +160,8 @@ async def test_what_is_parked_comes_back_when_the_visitor_writes_and_the_title_c
 
 @pytest.mark.parametrize("lang", ["en"])
 async def test_a_suggestion_is_put_in_and_counted_while_a_colleague_looks_along(stage: Stage) -> None:
-    said = sentences(stage.lang)
-    agent, visitor = await talking(stage)
-    sent, told = frames_of(agent.page)
-    await agent.page.reload()
+    said, line = sentences(stage.lang), Line()
+    agent, visitor = await talking(stage, line)
     first = agent.page.get_by_role("region", name=said["suggestions"]).get_by_role("button").nth(1)
     await expect(first).to_contain_text("%")
     await pictures(agent.page, f"desk-suggestions-{stage.lang}")
@@ -184,6 +178,6 @@ async def test_a_suggestion_is_put_in_and_counted_while_a_colleague_looks_along(
     await expect(agent.page.get_by_role("status").filter(has_text=looks)).to_have_count(0)
     await box.press("Enter")
     await expect(visitor.log.get_by_text(answer[:40])).to_have_count(1)
-    counted = [frame for frame in sent if frame["type"] == "suggested"]
+    counted = [frame for frame in line.sent if frame["type"] == "suggested"]
     assert [frame["act"] for frame in counted] == ["inserted"]
-    await expect_answer(agent.page, told, counted[0]["ref"])
+    assert await line.answer(agent.page, counted[0]["ref"]) == "ok"
