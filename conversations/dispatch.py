@@ -127,23 +127,7 @@ class Router:
     def _carry_out(self, decision: Decision, mode: str) -> Callable[[Tx], None]:
         def operation(tx: Tx) -> None:
             self._still_leads()
-            row = tx.lock(int(decision.conversation))
-            if row.state != State.QUEUED:
-                raise Stale("it does not wait any more")
-            agent = User.objects.get(pk=int(decision.agent))
-            if not takes_more(agent, tx.now):
-                raise Stale(f"{agent.name} is not online any more")
-            if mode == "push_auto":
-                moves.assign(tx, row, agent, Move.ASSIGN, decision.why)
-            else:
-                moves.offer(tx, row, agent, decision.why)
-            Record.objects.create(
-                conversation=decision.conversation,
-                agent=agent,
-                rule=decision.rule,
-                record=decision.record(),
-                at=tx.now,
-            )
+            carry_out(tx, decision, mode)
             failpoints.hit("router_before_commit")
 
         return operation
@@ -199,6 +183,27 @@ class Router:
             return asked.result(EXPLAIN_S)
         except TimeoutError:
             return None
+
+
+def carry_out(tx: Tx, decision: Decision, mode: str) -> None:
+    """Ask or assign, and keep the record; raises Stale where the row or the agent moved on, Busy where a unit is gone."""
+    row = tx.lock(int(decision.conversation))
+    if row.state != State.QUEUED:
+        raise Stale("it does not wait any more")
+    agent = User.objects.get(pk=int(decision.agent))
+    if not takes_more(agent, tx.now):
+        raise Stale(f"{agent.name} is not online any more")
+    if mode == "push_auto":
+        moves.assign(tx, row, agent, Move.ASSIGN, decision.why)
+    else:
+        moves.offer(tx, row, agent, decision.why)
+    Record.objects.create(
+        conversation=decision.conversation,
+        agent=agent,
+        rule=decision.rule,
+        record=decision.record(),
+        at=tx.now,
+    )
 
 
 def lead(tx: Tx) -> int:
