@@ -121,10 +121,25 @@ class Invitation(models.Model):
         return self.email
 
 
-class SignInFailure(models.Model):
-    """One sign-in that did not work, kept a few minutes to slow down whoever guesses."""
+class Policy(models.Model):
+    """What holds for the whole installation; one row."""
 
-    mail = models.CharField(max_length=254, db_index=True)
+    ONLY = 1
+
+    mfa_required_for = models.JSONField(default=list)  # roles that have to take a second step
+
+    def __str__(self) -> str:
+        return f"second step for {', '.join(self.mfa_required_for) or 'nobody'}"
+
+    @classmethod
+    def current(cls) -> Policy:
+        return cls.objects.filter(pk=cls.ONLY).first() or cls(pk=cls.ONLY)
+
+
+class SignInFailure(models.Model):
+    """One guess that did not work, kept a few minutes to slow down whoever guesses."""
+
+    mail = models.CharField(max_length=254, db_index=True)  # or what else was guessed at, as in "code 7"
     address = models.CharField(max_length=45, db_index=True)
     at = models.DateTimeField()
 

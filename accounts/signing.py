@@ -2,57 +2,59 @@
 
 from __future__ import annotations
 
-import ipaddress
 from datetime import timedelta
 
-from django.contrib.auth import authenticate
-from django.http import HttpRequest
+from allauth.account.forms import LoginForm
+from django.http import HttpRequest, HttpResponseBase
 
+from accounts import audit
+from accounts.addresses import loopback
 from accounts.models import SignInFailure, User
 from accounts.services import PASSWORD_CHARACTERS
 from chatdesk.kernel.clock import now
 from chatdesk.kernel.errors import Rate
 from chatdesk.kernel.http import client_address
 
-MAIL_FAILURES, MAIL_WINDOW = 5, timedelta(minutes=5)
+FAILURES, WINDOW = 5, timedelta(minutes=5)  # of one mail address, one person's codes
 ADDRESS_FAILURES, ADDRESS_WINDOW = 30, timedelta(minutes=1)
 
 
-def check(request: HttpRequest, mail: str, password: str) -> User | None:
-    """Whoever has this mail address and password, or None; raises Rate after too many failures."""
+def sign_in(request: HttpRequest, mail: str, password: str, *, goes_to: str) -> HttpResponseBase | None:
+    """Where the right mail address and password lead to: on, or to the second step. None for wrong ones; raises Rate.
+
+    Unknown addresses, wrong passwords and people who have left are told apart by nothing, time included.
+    """
     mail = mail.strip().lower()[:254]
-    address = client_address(request)
-    _slow_down(mail, address)
-    # An unknown address costs a hash too, so the time tells nothing.
-    found = (
-        authenticate(request, username=mail, password=password)
-        if len(password) <= PASSWORD_CHARACTERS
-        else None
-    )
-    if not isinstance(found, User):
-        SignInFailure.objects.create(mail=mail, address=address, at=now())
+    slow_down(request, mail)
+    form = LoginForm({"login": mail, "password": password[: PASSWORD_CHARACTERS + 1]}, request=request)
+    if len(password) > PASSWORD_CHARACTERS or not form.is_valid():
+        failed(request, mail, User.objects.filter(email=mail).first())
         return None
-    SignInFailure.objects.filter(mail=mail).delete()
-    return found
+    clear(mail)
+    response: HttpResponseBase = form.login(request, redirect_url=goes_to)
+    return response
 
 
-def _slow_down(mail: str, address: str) -> None:
+def slow_down(request: HttpRequest, key: str) -> None:
+    """Raises Rate where `key` (a mail address, a person's codes …) or the network address failed too often."""
     moment = now()
-    SignInFailure.objects.filter(at__lt=moment - MAIL_WINDOW).delete()
-    by_mail = SignInFailure.objects.filter(mail=mail, at__gt=moment - MAIL_WINDOW).count()
-    if by_mail >= MAIL_FAILURES:
-        raise Rate("too many tries for this address", retry_after_ms=int(MAIL_WINDOW.total_seconds() * 1000))
-    if _loopback(address):
+    SignInFailure.objects.filter(at__lt=moment - WINDOW).delete()
+    if SignInFailure.objects.filter(mail=key, at__gt=moment - WINDOW).count() >= FAILURES:
+        raise Rate("too many tries", retry_after_ms=int(WINDOW.total_seconds() * 1000))
+    address = client_address(request)
+    if loopback(address):
         return
-    if (
-        SignInFailure.objects.filter(address=address, at__gt=moment - ADDRESS_WINDOW).count()
-        >= ADDRESS_FAILURES
-    ):
+    recent = SignInFailure.objects.filter(address=address, at__gt=moment - ADDRESS_WINDOW)
+    if recent.count() >= ADDRESS_FAILURES:
         raise Rate("too many tries from here", retry_after_ms=int(ADDRESS_WINDOW.total_seconds() * 1000))
 
 
-def _loopback(address: str) -> bool:
-    try:
-        return ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        return False
+def failed(request: HttpRequest, key: str, user: User | None, verb: str = "sign_in") -> None:
+    """Count a wrong guess, and write it down."""
+    address = client_address(request)
+    SignInFailure.objects.create(mail=key, address=address, at=now())
+    audit.record(verb, subject=f"user-{user.pk}" if user else "", outcome="failed", address=address)
+
+
+def clear(key: str) -> None:
+    SignInFailure.objects.filter(mail=key).delete()

@@ -1,55 +1,103 @@
-"""The pages of staff: signing in and out, and the shell of the desk."""
+"""Signing in and out, and the shells of desk and board."""
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
-from django.contrib.auth import login, logout
+from allauth.account.internal.flows.logout import logout
+from allauth.account.stages import LoginStageController
+from allauth.mfa.stages import AuthenticateStage
+from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import get_token
-from django.shortcuts import redirect, render
-from django.utils.cache import patch_vary_headers
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import signing
+from accounts import audit, signing
+from accounts.doors import door, where_next
 from accounts.facts import SignedOut
+from accounts.forms import DoorCode
 from accounts.models import User
+from accounts.own_words import OWN
 from accounts.permissions import Verb, may
-from accounts.words import OTHER, WORDS, language
+from accounts.words import WORDS
 from chatdesk.kernel import bus, pages
 from chatdesk.kernel.errors import Rate
+from chatdesk.kernel.http import client_address
 
-HOME = "/desk/"
 NO_BOARD = (
     "The live board is for supervisors. Ask an administrator if you need it; your desk is at /desk/.\n"
     "实时看板仅对主管开放。如需查看，请联系管理员；您的工作台在 /desk/。\n"
 )
+SIGN_IN, SECOND_STEP = "accounts/sign-in.html", "accounts/second-step.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponseBase:
     """The sign-in page; who is signed in already goes on to where they wanted."""
+    mail = request.POST.get("email", "")
     if request.method != "POST":
-        return redirect(_next(request)) if request.user.is_authenticated else _page(request)
+        if request.user.is_authenticated:
+            return redirect(where_next(request))
+        return door(request, SIGN_IN, WORDS)
     try:
-        user = signing.check(request, request.POST.get("email", ""), request.POST.get("password", ""))
+        response = signing.sign_in(
+            request, mail, request.POST.get("password", ""), goes_to=where_next(request)
+        )
     except Rate as error:
-        return _page(request, "rate", status=429, retry_after_ms=error.retry_after_ms)
-    if user is None:
-        return _page(request, "wrong", status=400)
-    login(request, user)  # cycles the session key
-    return redirect(_next(request))
+        return door(
+            request,
+            SIGN_IN,
+            WORDS,
+            error="rate",
+            status=429,
+            retry_after_ms=error.retry_after_ms,
+            email=mail[:254],
+        )
+    return response or door(request, SIGN_IN, WORDS, error="wrong", status=400, email=mail[:254])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def second_step(request: HttpRequest) -> HttpResponseBase:
+    """The code after the password; a page for nobody who didn't come by the first step within fifteen minutes."""
+    if request.user.is_authenticated:
+        return redirect(where_next(request))
+    stage = LoginStageController.enter(request, AuthenticateStage.key)
+    if stage is None or not User.objects.filter(pk=stage.login.user.pk, is_active=True).exists():
+        return redirect("sign-in")
+    user, key = stage.login.user, f"code {stage.login.user.pk}"
+    if request.method != "POST":
+        return door(request, SECOND_STEP, OWN)
+    try:
+        signing.slow_down(request, key)
+    except Rate as error:
+        return door(
+            request, SECOND_STEP, OWN, error="door_rate", status=429, retry_after_ms=error.retry_after_ms
+        )
+    form = DoorCode(user=user, data=request.POST)
+    if not form.is_valid():
+        signing.failed(request, key, user, "second_step")
+        return door(request, SECOND_STEP, OWN, error="incorrect_code", status=400)
+    signing.clear(key)
+    form.save()
+    response: HttpResponseBase = stage.exit()
+    return response
 
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponseBase:
     user, session = request.user, request.session.session_key or ""
     logout(request)
-    if user.is_authenticated:
+    response = redirect("sign-in")
+    if isinstance(user, User):
+        UserSession.objects.filter(session_key=session).delete()
+        audit.record("sign_out", actor=user, address=client_address(request))
         bus.announce(SignedOut(user.pk, session))
-    return redirect("sign-in")
+        if not settings.DEMO:  # the demo's shop keeps its visitor under the same address
+            response["Clear-Site-Data"] = (
+                '"storage"'  # unsent drafts; "cookies" would reach the firm's other hosts
+            )
+    return response
 
 
 @require_safe
@@ -73,35 +121,4 @@ def board(request: HttpRequest) -> HttpResponseBase:
 
 def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     """What a form without a good CSRF token gets: the sign-in page with a fresh one."""
-    return _page(request, "old", status=403)
-
-
-def _page(
-    request: HttpRequest, error: str = "", *, status: int = 200, retry_after_ms: int | None = None
-) -> HttpResponse:
-    lang = language(request)
-    words = WORDS[lang]
-    goes_to = _next(request)
-    context = {
-        "lang": lang,
-        "words": words,
-        "error": words.get(error, ""),
-        "next": goes_to,
-        "email": request.POST.get("email", "")[:254],
-        "other": OTHER[lang],
-        "other_url": "?" + urlencode({"lang": OTHER[lang], "next": goes_to}),
-    }
-    response = render(request, "accounts/sign-in.html", context, status=status)
-    if retry_after_ms is not None:
-        response.headers["Retry-After"] = str(retry_after_ms // 1000)
-    patch_vary_headers(response, ["Accept-Language", "Cookie"])
-    return response
-
-
-def _next(request: HttpRequest) -> str:
-    """Where to go on to: only ever a page of this very host."""
-    wanted = request.POST.get("next") or request.GET.get("next") or HOME
-    fine = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if fine else HOME
+    return door(request, SIGN_IN, WORDS, error="old", status=403, email=request.POST.get("email", "")[:254])

@@ -76,6 +76,7 @@ WORDS = {
         "rate": "Too many tries. Wait five minutes, or ask an administrator for a new password.",
         "old": "This page had been open for too long. Please sign in again.",
         "forgot": "Forgotten your password? An administrator can set a new one.",
+        "done": "The new password is in force. Sign in with it.",
         "other": "中文",
     },
     "zh": {
@@ -88,6 +89,7 @@ WORDS = {
         "rate": "尝试次数过多，请五分钟后再试，或请管理员重设密码。",
         "old": "页面停留太久，已失效，请重新登录。",
         "forgot": "忘记密码？请联系管理员重设。",
+        "done": "新密码已生效，请用它登录。",
         "other": "English",
     },
 }  # fmt: skip

@@ -28,7 +28,7 @@ app.add_typer(audit_app, name="audit")
 app.command()(operating.backup)
 app.command()(operating.restore)
 app.command()(operating.doctor)
-OWNER_LINK = "owner-link"  # instead of an address
+OWNER_LINK, RESET_LINK = "owner-link", "reset-link"  # instead of an address
 
 
 @app.command()
@@ -57,8 +57,9 @@ def version() -> None:
 @app.command()
 def user(
     email: Annotated[
-        str, typer.Argument(help="The mail address to sign in with; or owner-link, for a new one-time link.")
+        str, typer.Argument(help="The mail address to sign in with; or owner-link, reset-link: a one-time link.")
     ],
+    whose: Annotated[str, typer.Argument(metavar="[EMAIL]", help="Who chooses a new password by reset-link.")] = "",
     name: Annotated[str, typer.Option(help="As colleagues and visitors see it.")] = "",
     role: Annotated[str, typer.Option(help="agent, supervisor, admin or auditor")] = "agent",
     key: Annotated[str, typer.Option(metavar="NAME", help="Also make an API key of this name.")] = "",
@@ -69,8 +70,11 @@ def user(
     if email == OWNER_LINK:
         starting.say(starting.owner_link(starting.where(folder)))
         return
-    from accounts import services
+    from accounts import resetting, services
 
+    if email == RESET_LINK:
+        starting.say(resetting.link(whose, starting.where(folder)))
+        return
     made = services.create_staff(email, name or email.partition("@")[0], password=_password(), role=role)
     starting.say(f"{made.email} may sign in as {made.role}")
     if key:

@@ -32,7 +32,7 @@ USE_TZ, TIME_ZONE, LANGUAGE_CODE = True, "UTC", "en"
 LANGUAGES = [("en", "English"), ("zh", "中文")]
 INSTALLED_APPS = [
     "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "django.contrib.staticfiles", "allauth", "allauth.account", "allauth.mfa", "allauth.usersessions",
     "accounts", "customers", "routing", "kb", "bot", "conversations", "tickets", "insights",
     "administration", "chatdesk.demo", "ninja",
 ]  # fmt: skip
@@ -48,6 +48,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.gate.Gate",
 ]
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -71,10 +73,21 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+ACCOUNT_ADAPTER, MFA_ADAPTER = "accounts.adapters.Accounts", "accounts.adapters.SecondStep"
+ACCOUNT_LOGIN_METHODS, ACCOUNT_SIGNUP_FIELDS = {"email"}, ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD, ACCOUNT_EMAIL_VERIFICATION = None, "none"
+ACCOUNT_RATE_LIMITS = False  # accounts.signing counts, in the database, for every way in
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600  # s, from password or code to a change of the account's security
+ACCOUNT_SESSION_REMEMBER = True
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER, MFA_RECOVERY_CODES_SHOW_ONCE = "chatdesk", True
+MFA_TOTP_PERIOD, MFA_TOTP_TOLERANCE = 30, 1  # s, and how many periods before and after are good as well
+PASSWORD_RESET_TIMEOUT = 24 * 3600  # s; a link works once anyway
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
+SESSION_COOKIE_NAME = "__Host-sessionid" if SESSION_COOKIE_SECURE else "sessionid"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PUBLIC_URL.startswith("https://") else 0
 CSRF_TRUSTED_ORIGINS = ["{0.scheme}://{0.netloc}".format(urlsplit(PUBLIC_URL))] if PUBLIC_URL else []
@@ -109,6 +122,13 @@ def database() -> dict[str, Any]:
 
 
 DATABASES = {"default": database()}
+CACHES = {
+    "default": (
+        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        if REDIS_URL
+        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    )
+}
 CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
     "default": (
         {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
-from accounts import own
+from accounts import own, people, resetting, second_step
 from accounts import views as staff
 from administration import installed
 from administration import urls as administration
@@ -20,7 +20,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("favicon.ico", RedirectView.as_view(url="/static/accounts/mark.svg")),
     path("sign-in/", staff.sign_in, name="sign-in"),
     path("sign-out/", staff.sign_out, name="sign-out"),
+    path("sign-in/", staff.sign_in, name="account_login"),  # so called by allauth
+    path("sign-in/code/", staff.second_step, name="mfa_authenticate"),
+    path("password/<str:uidb64>/<str:token>/", resetting.NewPasswordByLink.as_view(), name="password"),
     path("account/", own.account, name="account"),
+    path("account/sessions/", own.end_sessions, name="end-sessions"),
+    path("account/password/", own.change_password, name="change-password"),
+    path("account/confirm/", second_step.Confirm.as_view(), name="account_reauthenticate"),
+    path("account/second-step/", second_step.TurnOn.as_view(), name="mfa_activate_totp"),
+    path("account/second-step/off/", second_step.TurnOff.as_view(), name="mfa_deactivate_totp"),
+    path("account/recovery-codes/", second_step.Codes.as_view(), name="mfa_view_recovery_codes"),
+    path("account/recovery-codes/new/", second_step.NewCodes.as_view(), name="mfa_generate_recovery_codes"),
+    path("people/<int:pk>/", people.security, name="person"),
     re_path(r"^desk/(?:[\w/.-]*)$", staff.desk, name="desk"),
     path("board/", staff.board, name="board"),
     path("settings/", include(administration.SETTINGS)),

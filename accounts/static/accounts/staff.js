@@ -30,7 +30,7 @@
   });
 
   addEventListener("click", async ({ target }) => {
-    const chosen = target.closest("[data-lang], [data-copy], [data-print]");
+    const chosen = target.closest("[data-lang], [data-copy], [data-print], [data-download]");
     if (chosen?.dataset.lang) {
       try {
         localStorage.setItem("desk:locale", chosen.dataset.lang);
@@ -39,6 +39,14 @@
       }
     }
     if (chosen && "print" in chosen.dataset) print();
+    if (chosen?.dataset.download) {
+      const text = document.querySelector(chosen.dataset.download).textContent.trim();
+      const file = document.createElement("a");
+      file.href = URL.createObjectURL(new Blob([`${text}\n`], { type: "text/plain" }));
+      file.download = chosen.dataset.name;
+      file.click();
+      URL.revokeObjectURL(file.href);
+    }
     if (!chosen?.dataset.copy) return;
     await navigator.clipboard.writeText(document.querySelector(chosen.dataset.copy).textContent.trim());
     chosen.textContent = chosen.dataset.done ?? chosen.textContent;

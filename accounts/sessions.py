@@ -1,0 +1,98 @@
+"""Where people are signed in: told in their words, ended on time, and found again by those who hold a socket open."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+from allauth.usersessions.models import UserSession
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import transaction
+from django.utils.crypto import constant_time_compare
+
+from accounts import audit
+from accounts.facts import Revoked
+from accounts.models import ApiKey, User
+from accounts.policy import lacks_second_step
+from chatdesk.kernel import bus
+from chatdesk.kernel.clock import now
+
+NOTED_EVERY = timedelta(minutes=1)
+BROWSERS = ("Edg", "OPR", "Firefox", "Chrome", "Safari")  # in this order: most claim to be several
+NAMES = {
+    "Edg": "Edge",
+    "OPR": "Opera",
+    "iPhone": "iOS",
+    "iPad": "iPadOS",
+    "Mac OS X": "macOS",
+    "CrOS": "ChromeOS",
+}
+SYSTEMS = ("Windows", "iPhone", "iPad", "Android", "Mac OS X", "CrOS", "Linux")
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """What somebody came in by: a session of the browser, or a key."""
+
+    user: int
+    session: str = ""
+    key: int = 0
+
+
+def still_good(shown: Pass) -> User | None:
+    """Who came in by `shown`, as they are now, if they still may; a session must be neither over nor from before a new password."""
+    user = User.objects.select_related("team").filter(pk=shown.user, is_active=True).first()
+    if user is None:
+        return None
+    if shown.key:
+        return user if ApiKey.objects.filter(pk=shown.key, revoked_at=None).exists() else None
+    kept = SessionStore(shown.session).load()
+    if kept.get(SESSION_KEY) != str(user.pk):
+        return None
+    if not constant_time_compare(kept.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash()):
+        return None
+    return None if lacks_second_step(user) else user
+
+
+def seen(session: str) -> None:
+    """Note that the session is in use; writes at most once a minute."""
+    moment = now()
+    known = UserSession.objects.filter(session_key=session, last_seen_at__lt=moment - NOTED_EVERY)
+    if known.exists():
+        known.update(last_seen_at=moment)
+
+
+def of(user: User) -> list[UserSession]:
+    """Where the person is signed in now, the latest first."""
+    alive: list[UserSession] = UserSession.objects.purge_and_list(user)
+    return sorted(alive, key=lambda one: one.last_seen_at, reverse=True)
+
+
+def end(user: User, *, by: User | None, only: int | None = None, but: str = "") -> int:
+    """End the sessions of `user`: all, all but the one with the key `but`, or the one with the id `only`. Returns how many.
+
+    Their sockets close within a second.
+    """
+    chosen = UserSession.objects.filter(user_id=user.pk).exclude(session_key=but)
+    if only is not None:
+        chosen = chosen.filter(pk=only)
+    with transaction.atomic():
+        ended = list(chosen)
+        for one in ended:
+            one.end()
+        if ended:
+            audit.record(
+                "session_ended", actor=by, subject=f"user-{user.pk}", detail={"sessions": len(ended)}
+            )
+        fact = Revoked(user.pk, sessions=frozenset(one.session_key for one in ended))
+        transaction.on_commit(lambda: bus.announce(fact))
+    return len(ended)
+
+
+def device(user_agent: str) -> tuple[str, str]:
+    """Browser and system, as people call them: ("Firefox", "Windows"); "" for what isn't known."""
+    browser = next((name for name in BROWSERS if re.search(rf"\b{name}/", user_agent)), "")
+    system = next((name for name in SYSTEMS if name in user_agent), "")
+    return NAMES.get(browser, browser), NAMES.get(system, system)
