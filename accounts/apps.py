@@ -8,3 +8,12 @@ from django.apps import AppConfig
 class AccountsConfig(AppConfig):
     name = "accounts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from allauth.mfa.signals import authenticator_used
+        from django.contrib.auth.signals import user_logged_in
+
+        from accounts import listeners
+
+        user_logged_in.connect(listeners.signed_in)
+        authenticator_used.connect(listeners.code_used)

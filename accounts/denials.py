@@ -1,4 +1,4 @@
-"""Refused access in the audit trail: who was turned away from what, at most once a minute each."""
+"""Refused access in the audit trail: who was turned away from what, each at most once a minute."""
 
 from __future__ import annotations
 
@@ -9,17 +9,19 @@ from accounts import audit
 from accounts.models import User
 
 EVERY_S, MOST = 60.0, 2000
-_noted: dict[tuple[int, str], float] = {}
+_noted: dict[tuple[int, str, str], float] = {}
 _lock = Lock()
 
 
-def note(user: User, what: str, *, address: str = "") -> None:
-    """Write down that `user` may not do `what`: a path, or a frame of the desk."""
-    if _due((user.pk, what)):
-        audit.record("denied", actor=user, subject=what, outcome="denied", address=address)
+def note(user: User, subject: str, *, wanted: str, address: str = "") -> None:
+    """Write down that `user` may not do what is `wanted` with `subject`: a path, a conversation."""
+    if _due((user.pk, subject, wanted)):
+        audit.record(
+            "denied", actor=user, subject=subject, outcome="denied", detail={"wanted": wanted}, address=address
+        )
 
 
-def _due(key: tuple[int, str]) -> bool:
+def _due(key: tuple[int, str, str]) -> bool:
     moment = time.monotonic()
     with _lock:
         if moment - _noted.get(key, -EVERY_S) < EVERY_S:

@@ -37,8 +37,6 @@ def said(request: HttpRequest, key: str) -> None:
 @login_required
 def account(request: HttpRequest) -> HttpResponseBase:
     user = me(request)
-    if not UserSession.objects.filter(session_key=request.session.session_key).exists():
-        UserSession.objects.create_from_request(request)  # signed in before sessions were listed
     step = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
     codes = Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).first()
     return staff_page(
@@ -101,7 +99,7 @@ def _take(request: HttpRequest, user: User, new: str) -> None:
     user.set_password(new)
     user.save(update_fields=["password"])
     update_session_auth_hash(request, user)
-    UserSession.objects.create_from_request(request)
+    sessions.begin(request, user)
     record_authentication(request, user, "password")
     audit.record("password_changed", actor=user, address=client_address(request))
 

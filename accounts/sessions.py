@@ -10,15 +10,19 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
+from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
 from accounts import audit
+from accounts.addresses import truncated
 from accounts.facts import Revoked
 from accounts.models import ApiKey, User
 from accounts.policy import lacks_second_step
 from chatdesk.kernel import bus
 from chatdesk.kernel.clock import now
+from chatdesk.kernel.http import client_address
 
+NOWHERE, USER_AGENT = "0.0.0.0", 200  # noqa: S104 - a network to show, none to listen on
 NOTED_EVERY = timedelta(minutes=1)
 BROWSERS = ("Edg", "OPR", "Firefox", "Chrome", "Safari")  # in this order: most claim to be several
 NAMES = {
@@ -54,6 +58,17 @@ def still_good(shown: Pass) -> User | None:
     if not constant_time_compare(kept.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash()):
         return None
     return None if lacks_second_step(user) else user
+
+
+def begin(request: HttpRequest, user: User) -> None:
+    """List the session that this request now has."""
+    shown = {
+        "user": user,
+        "ip": truncated(client_address(request)) or NOWHERE,
+        "user_agent": request.META.get("HTTP_USER_AGENT", "")[:USER_AGENT],
+        "last_seen_at": now(),
+    }
+    UserSession.objects.update_or_create(session_key=request.session.session_key, defaults=shown)
 
 
 def seen(session: str) -> None:

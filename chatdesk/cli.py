@@ -57,9 +57,12 @@ def version() -> None:
 @app.command()
 def user(
     email: Annotated[
-        str, typer.Argument(help="The mail address to sign in with; or owner-link, reset-link: a one-time link.")
+        str,
+        typer.Argument(help="The mail address to sign in with; or owner-link, reset-link: a one-time link."),
     ],
-    whose: Annotated[str, typer.Argument(metavar="[EMAIL]", help="Who chooses a new password by reset-link.")] = "",
+    whose: Annotated[
+        str, typer.Argument(metavar="[EMAIL]", help="Who chooses a new password by reset-link.")
+    ] = "",
     name: Annotated[str, typer.Option(help="As colleagues and visitors see it.")] = "",
     role: Annotated[str, typer.Option(help="agent, supervisor, admin or auditor")] = "agent",
     key: Annotated[str, typer.Option(metavar="NAME", help="Also make an API key of this name.")] = "",

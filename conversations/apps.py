@@ -10,13 +10,11 @@ class ConversationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accounts.facts import SignedOut
         from chatdesk.kernel import bus, jobs
-        from conversations import presence, turn
-        from conversations.desk_socket import signed_out
+        from conversations import presence, revoking, turn
         from conversations.facts import MessagePosted
 
         bus.on(MessagePosted, turn.on_posted)
-        bus.on(SignedOut, signed_out)
+        revoking.listen()
         jobs.sweep(turn.sweep)
         jobs.sweep(presence.sweep)

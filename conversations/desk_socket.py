@@ -9,12 +9,24 @@ from django.conf import settings
 from django.db.models import Q
 
 from accounts import services as accounts
-from accounts.facts import SignedOut
+from accounts import sessions
 from accounts.models import User
 from accounts.permissions import Verb, may
+from accounts.sessions import Pass
 from chatdesk.kernel import clock, origin
 from chatdesk.kernel.errors import Busy, DeskError, Invalid, NotAllowed
-from conversations import access, greeting, holds, hub, presence, reads, selectors, serving, watching
+from conversations import (
+    access,
+    denied,
+    greeting,
+    holds,
+    hub,
+    presence,
+    reads,
+    selectors,
+    serving,
+    watching,
+)
 from conversations.cards import Cards
 from conversations.desk_help import Helping
 from conversations.desk_writes import WRITES
@@ -26,7 +38,7 @@ from conversations.lifecycle import HELD, OPEN
 from conversations.models import Conversation
 from conversations.protocol import DESK_FRAME_BYTES, VERSION, DeskSent, decode_desk
 from conversations.rates import Rates
-from conversations.sockets import BROKEN, ORIGIN, REVOKED, Farewell, header, sockets
+from conversations.sockets import BROKEN, ORIGIN, REVOKED, Farewell, header
 from conversations.visitor_socket import number
 from routing.models import Seat
 
@@ -42,7 +54,7 @@ class DeskSocket(Helping):
     def opened(self) -> None:
         self.prepare()
         self.cards = Cards(lambda card: self.push(told.CardChanged(card=card)))
-        self.session = ""
+        self.shown: Pass | None = None  # what this socket came in by
         self.accepted: set[str] = set()  # offers that this very socket said yes to
         came_from = header(self.scope, b"origin")
         if came_from is not None and not self.own_origin(came_from):
@@ -74,11 +86,13 @@ class DeskSocket(Helping):
     def signed_in(self, api_key: str | None) -> User | None:
         """The member of staff behind the key or the session; None for nobody, or nobody any more."""
         if api_key is not None:
-            return accounts.user_of_key(api_key) if len(api_key) < 200 else None
-        session_user = self.scope.get("user")
-        self.session = getattr(self.scope.get("session"), "session_key", None) or ""
-        pk = getattr(session_user, "pk", None)
-        return User.objects.filter(pk=pk, is_active=True).first() if pk else None
+            key = accounts.key_shown(api_key) if len(api_key) < 200 else None
+            self.shown = Pass(key.user_id, key=key.pk) if key else None
+            return key.user if key else None
+        session = getattr(self.scope.get("session"), "session_key", None) or ""
+        pk = getattr(self.scope.get("user"), "pk", None)
+        self.shown = Pass(pk, session=session) if pk else None
+        return sessions.still_good(self.shown) if self.shown else None
 
     async def begin(self, frame: desk.DeskHello) -> None:
         await self.replace_oldest()
@@ -143,6 +157,13 @@ class DeskSocket(Helping):
 
     # --- frames ------------------------------------------------------------------------------------------------------
     async def handle(self, frame: DeskSent) -> None:
+        try:
+            await self.take(frame)
+        except NotAllowed:
+            denied.note(self.user, frame)
+            raise
+
+    async def take(self, frame: DeskSent) -> None:
         if isinstance(frame, desk.Accept):
             self.accepted.add(frame.offer)
         self.admit(frame)
@@ -151,7 +172,9 @@ class DeskSocket(Helping):
             act = watching.whisper
         if act:
             user, write = self.user, act
-            self.answer(journal.submit(lambda tx: write(tx, user, frame)), frame.ref)  # type: ignore[union-attr]
+            future = journal.submit(lambda tx: write(tx, user, frame))
+            denied.watch(future, user, frame)
+            self.answer(future, frame.ref)  # type: ignore[union-attr]
         elif isinstance(frame, board.DeskBoard | board.Watch):
             await self.supervise(frame)
         elif isinstance(frame, desk.Suggest | desk.Suggested):
@@ -180,14 +203,21 @@ class DeskSocket(Helping):
                 raise Invalid("say hello once, then go on")
 
     async def pong(self) -> None:
-        if not await reads.read(self.still_employed):
+        if not await reads.read(self.still_good):
             return await self.revoke()
         presence.beat(self.id, user=self.user.pk)
         self.push(told.DeskPong(heads=await self.heads()))
         return None
 
-    def still_employed(self) -> bool:
-        return User.objects.filter(pk=self.user.pk, is_active=True).exists()
+    def still_good(self) -> bool:
+        """Whether what the socket came in by is still good; takes over what has changed of the person."""
+        user = sessions.still_good(self.shown) if self.shown else None
+        if user is None:
+            return False
+        self.user = user
+        if self.shown and self.shown.session:
+            sessions.seen(self.shown.session)
+        return True
 
     async def revoke(self) -> None:
         """The right to be here has ended: the lease goes at once."""
@@ -265,15 +295,3 @@ class DeskSocket(Helping):
             presence.left(self.id, user=self.user.pk, clean=clean, bye=self.said_bye)
         except DeskError:  # the journal is full; the lease runs out by itself
             return
-
-
-def signed_out(fact: SignedOut) -> None:
-    """Close the sockets that came in by this session. From any thread."""
-
-    def close_all() -> None:
-        for socket in tuple(sockets):
-            if isinstance(socket, DeskSocket) and socket.person and socket.session == fact.session:
-                socket.spawn(socket.revoke())
-
-    if fact.session and here.loop is not None and not here.loop.is_closed():
-        here.loop.call_soon_threadsafe(close_all)

@@ -35,14 +35,9 @@ class Supervising(Following):
         return may(self.user.role, Verb.SEE_ALL)
 
     def admit(self, frame: Any) -> None:
-        """Raises NotAllowed for what the role may not do; that it was tried is put on record."""
-        verb = GUARDED.get(type(frame))
-        if verb is None or may(self.user.role, verb):
-            return
-        user, talk = self.user, str(getattr(frame, "conversation", ""))
-        about = watching.subject(talk) if talk else "board"
-        self.note_down(lambda tx: watching.deny(tx, user, verb.value, about))
-        access.require(user, verb)
+        """Raises NotAllowed for what the role may not do."""
+        if (verb := GUARDED.get(type(frame))) is not None:
+            access.require(self.user, verb)
 
     async def supervise(self, frame: board.DeskBoard | board.Watch) -> None:
         if isinstance(frame, board.Watch):

@@ -21,11 +21,6 @@ def end(tx: Tx, user: User, conversation: int) -> None:
     audit.record("unwatch", actor=user, subject=subject(conversation))
 
 
-def deny(tx: Tx, user: User, what: str, conversation: str) -> None:
-    """Put on record what `user` wanted and may not."""
-    audit.record("denied", actor=user, subject=conversation, outcome="denied", detail={"wanted": what})
-
-
 def whisper(tx: Tx, user: User, frame: desk.WriteNote) -> told.Ok:
     """A note by who looks on: the agent reads it while talking, the visitor never does."""
     ok = serving.note(tx, user, frame)

@@ -11,6 +11,7 @@ from conversations.consumers import DeskConsumer, VisitorConsumer
 from tests.conversations.conftest import Talk
 from tests.factories import ORIGIN
 from tests.flows.places import Shop
+from tests.flows.sessions import desk_of
 from tests.flows.wire import HOST, Frame, Wire
 
 HELLO: Frame = {"protocol": 1, "device": "d", "site": "demo"}
@@ -231,8 +232,8 @@ async def test_a_session_without_an_origin_closes_the_desk_at_hello(shop: Shop, 
 
 
 async def test_a_session_from_our_own_address_is_welcome(shop: Shop, line: None):
-    async with Wire(DeskConsumer, origin=DESK_ORIGIN, user=shop.users["mei"]) as wire:
-        welcome = await wire.asks("hello", protocol=1, device="d")
+    async with desk_of(shop.users["mei"]) as wire:
+        welcome = wire.frames[0]
 
         assert (welcome["type"], welcome["agent"]["name"]) == ("welcome", "Mei")
 

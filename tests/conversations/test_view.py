@@ -9,19 +9,14 @@ import msgspec
 import pytest
 from asgiref.sync import sync_to_async
 
-from accounts.facts import SignedOut
-from accounts.models import User
-from chatdesk.kernel import bus
 from chatdesk.kernel.clock import now
 from conversations import selectors
 from conversations.cards import EVERY_S, Cards
 from conversations.consumers import DeskConsumer
 from conversations.frames.parts import Card
 from conversations.models import Conversation
-from routing.models import Lease
 from tests.conversations.conftest import Talk
-from tests.flows.people import new_id
-from tests.flows.wire import HOST, Wire
+from tests.flows.wire import Wire
 
 
 def card_of(talk: Talk, **fields: Any) -> Card:
@@ -93,36 +88,6 @@ async def test_shutting_gives_back_the_room_in_the_window(talk: Talk, line: None
             sam.wire.sends("shut", conversation=talk.id)
 
         assert sam.wire.closed is None
-
-
-class Browser:
-    """What the session middleware puts into a socket's scope."""
-
-    session_key = "a-session"
-
-
-async def test_signing_out_closes_the_sockets_of_that_session_for_good(talk: Talk, line: None):
-    mei = await sync_to_async(User.objects.get)(pk=talk.shop.users["mei"].pk)
-    async with Wire(DeskConsumer, origin=f"http://{HOST}", user=mei) as wire:
-        wire._scope["session"] = Browser()
-        await wire.asks("hello", protocol=1, device="browser")
-
-        bus.announce(SignedOut(mei.pk, "another-session"))
-        await wire.asks("note", conversation=talk.id, client_id=new_id(), text="still here")
-        bus.announce(SignedOut(mei.pk, "a-session"))
-
-        assert await wire.ends() == 4503
-        await asyncio.sleep(0.2)
-        assert not await sync_to_async(Lease.objects.filter(user=mei, until__gt=now()).exists)()
-
-
-async def test_who_is_disabled_is_out_with_the_next_beat(talk: Talk, line: None):
-    async with talk.mei() as mei:
-        await sync_to_async(User.objects.filter(pk=talk.shop.users["mei"].pk).update)(is_active=False)
-
-        mei.wire.sends("ping")
-
-        assert await mei.wire.ends() == 4503
 
 
 @pytest.mark.parametrize("after", [{"1": [-1, 0]}, {"1": [0, -5]}])
