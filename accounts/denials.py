@@ -17,7 +17,12 @@ def note(user: User, subject: str, *, wanted: str, address: str = "") -> None:
     """Write down that `user` may not do what is `wanted` with `subject`: a path, a conversation."""
     if _due((user.pk, subject, wanted)):
         audit.record(
-            "denied", actor=user, subject=subject, outcome="denied", detail={"wanted": wanted}, address=address
+            "denied",
+            actor=user,
+            subject=subject,
+            outcome="denied",
+            detail={"wanted": wanted},
+            address=address,
         )
 
 
@@ -27,6 +32,11 @@ def _due(key: tuple[int, str, str]) -> bool:
         if moment - _noted.get(key, -EVERY_S) < EVERY_S:
             return False
         if len(_noted) >= MOST:
-            _noted.clear()
+            forget()
         _noted[key] = moment
         return True
+
+
+def forget() -> None:
+    """Every refusal is a new one from here on."""
+    _noted.clear()

@@ -52,9 +52,7 @@ class Gate:
         response = self.get_response(request)
         asker = getattr(request, "auth", None) or user
         if response.status_code == 403 and isinstance(asker, User):
-            denials.note(
-                asker, request.path, wanted=request.method or "", address=client_address(request)
-            )
+            denials.note(asker, request.path, wanted=request.method or "", address=client_address(request))
         return response
 
 

@@ -21,7 +21,7 @@ def note(user: User, frame: Any) -> None:
     wanted = type(frame).__struct_config__.tag
     talk = getattr(frame, "conversation", "")
     task = asyncio.get_running_loop().create_task(
-        _written(user, wanted, f"conversation-{talk}" if talk else "desk")
+        _written(user, wanted, f"conversation-{talk}" if talk else wanted)
     )
     _tasks.add(task)
     task.add_done_callback(_tasks.discard)

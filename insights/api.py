@@ -8,12 +8,10 @@ import msgspec
 from django.http import HttpRequest
 from ninja import Router
 
-from accounts import audit
-from accounts.access import Staff, asker, require
+from accounts.access import Staff, require
 from accounts.models import User
 from accounts.permissions import Verb, may
 from chatdesk.kernel.clock import now
-from chatdesk.kernel.errors import NotAllowed
 from chatdesk.kernel.paging import page
 from conversations import selectors
 from conversations.frames.parts import Card, CardCustomer

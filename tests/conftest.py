@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
+from accounts import denials
 from accounts.models import Role, Site, User
 from tests import factories
 
@@ -31,6 +32,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                     " WHERE datname = current_database() AND pid <> pg_backend_pid()"
                 )
+
+
+@pytest.fixture(autouse=True)
+def nothing_refused_yet() -> None:
+    """A refusal is put on record once a minute; the test before this one was another minute."""
+    denials.forget()
 
 
 @pytest.fixture

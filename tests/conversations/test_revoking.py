@@ -11,7 +11,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.contrib.sessions.models import Session
 
-from accounts import denials, services, sessions
+from accounts import services, sessions
 from accounts.facts import SignedOut
 from accounts.models import ApiKey, AuditEntry, Policy, User
 from chatdesk.kernel import bus
@@ -162,7 +162,6 @@ async def test_a_dead_session_opens_no_socket(
 
 
 async def test_a_refused_frame_leaves_a_line_once_a_minute(talk: Talk, line: None, mei: User) -> None:
-    denials._noted.clear()
     async with talk.mei() as agent:
         for _ in range(3):
             assert (await agent.asks("watch", conversation=talk.id))["code"] == "not_allowed"

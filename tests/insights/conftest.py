@@ -13,8 +13,9 @@ __all__ = ["core", "line", "routing", "shop", "talk", "written"]
 
 
 def trail() -> list[tuple[str, str, str]]:
-    """The lines of the audit trail: verb, subject, outcome."""
-    return list(AuditEntry.objects.order_by("n").values_list("verb", "subject", "outcome"))
+    """The lines of the audit trail but those of making the shop: verb, subject, outcome."""
+    lines = AuditEntry.objects.exclude(verb="key_made").order_by("n")
+    return list(lines.values_list("verb", "subject", "outcome"))
 
 
 trail_now = sync_to_async(trail)

@@ -119,6 +119,7 @@ async def test_who_may_not_is_refused_and_that_is_on_record(talk: Talk, line: No
         assert (await vera.asks(frame, conversation=talk.id))["code"] == "not_allowed"
         await recorded("denied")
 
+        await recorded("denied")
         assert await trail_now() == [("denied", f"conversation-{talk.id}", "denied")]
         assert vera.entries() == []
 
