@@ -91,6 +91,7 @@ async def test_a_supervisor_sees_who_waits_watches_whispers_takes_over_and_hands
     boss = Supervisor(await stage.enter(), stage)
     await boss.sign_in()
     agent = await stage.agent()
+    await has_no_board(agent)
     await agent.go_online()
     visitor = await wants_a_person(stage)
     await sees_one_wait_at_once(boss, visitor)
@@ -98,6 +99,7 @@ async def test_a_supervisor_sees_who_waits_watches_whispers_takes_over_and_hands
     await agent.accept()
     await whispers(boss, agent, visitor)
     await takes_over_and_hands_back(boss, agent, visitor)
+    await goes_to_the_wall_and_back(boss, agent)
     await agent.resolve()
     await expect(boss.page.get_by_text(boss.words.nobody)).to_be_visible()
 
@@ -155,31 +157,25 @@ async def takes_over_and_hands_back(boss: Supervisor, agent: Agent, visitor: Vis
     await visitor.sees(agent.words.meanwhile)
 
 
-async def test_the_wall_names_no_visitor_and_has_nothing_to_press(stage: Stage) -> None:
-    boss = Supervisor(await stage.enter(), stage)
-    await boss.sign_in()
-    agent = await stage.agent()
-    await agent.go_online()
-    await wants_a_person(stage)
-    await expect(boss.figure(boss.words.waiting)).to_have_text("1")
-    name = await boss.rows.first.get_by_role("link").inner_text()
+async def goes_to_the_wall_and_back(boss: Supervisor, agent: Agent) -> None:
+    """Nobody is named there, and there is nothing to press."""
+    lang, name = boss.stage.lang, await boss.rows.first.get_by_role("link").inner_text()
     await boss.page.keyboard.press("f")
     await expect(boss.rows).to_have_count(0)
     main = boss.page.get_by_role("main")
     for role in ("button", "link", "combobox"):
         await expect(main.get_by_role(role)).to_have_count(0)
     text = await boss.page.locator("body").inner_text()
-    for secret in (name, agent.person["name"], stage.words.broken):
+    for secret in (name, agent.person["name"], boss.stage.words.broken):
         assert secret not in text
     for size in (NARROW, WIDE):
         await boss.page.set_viewport_size(size)
-        await boss.page.screenshot(path=PICTURES / f"board-wall-{stage.lang}-{size['width']}.png")
+        await boss.page.screenshot(path=PICTURES / f"board-wall-{lang}-{size['width']}.png")
     await boss.page.keyboard.press("Escape")
     await expect(boss.rows).to_have_count(1)
 
 
-async def test_an_agent_gets_no_board_and_no_link_to_it(stage: Stage) -> None:
-    agent = await stage.agent()
+async def has_no_board(agent: Agent) -> None:
+    """No link to it, and the server says no to who knows the address."""
     await expect(agent.page.get_by_role("navigation").locator('a[href="/board/"]')).to_have_count(0)
-    answer = await agent.page.request.get("/board/")
-    assert answer.status == 403
+    assert (await agent.page.request.get("/board/")).status == 403

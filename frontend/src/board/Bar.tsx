@@ -19,12 +19,12 @@ export function Bar() {
           <span class="soft xs wide nw">{wallClock(now.value)}</span>
           <button
             type="button"
-            class="b s q"
+            class="b s q wide"
             aria-pressed={twin.value}
             onClick={() => (twin.value = !twin.value)}
           >
             <Icon name="table" />
-            <span class="wide">{t("tables")}</span> <kbd>⇧ T</kbd>
+            {t("tables")} <kbd>⇧ T</kbd>
           </button>
           <button type="button" class="b s wide" onClick={() => (wall.value = true)}>
             <Icon name="max" />

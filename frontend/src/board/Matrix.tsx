@@ -24,7 +24,10 @@ export function Matrix() {
           <Drill to={{ kind: "people", skill: null }}>
             <b>{number(people.length)}</b>
           </Drill>{" "}
-          {t(people.length === 1 ? "agent" : "agents")} · <b>{number(told.free)}</b>{" "}
+          {t(people.length === 1 ? "agent" : "agents")} ·{" "}
+          <Drill to={{ kind: "people", skill: null }}>
+            <b>{number(told.free)}</b>
+          </Drill>{" "}
           {t(told.free === 1 ? "free_slot" : "free_slots")}
         </span>
       </header>

@@ -5,7 +5,7 @@ import { isMine } from "../desk/groups";
 import { desk, link, select, selected } from "../desk/room";
 import { attempt, frame, start } from "../desk/session";
 import type { Board } from "../protocol.gen";
-import { answers, type Filter } from "./filter";
+import { ALL_OF_IT, answers, type Filter } from "./filter";
 import { board, filter, heardAt, may } from "./room";
 
 /** What is looked at is watched, and that is on record; what is one's own or offered is opened as at the desk. */
@@ -21,8 +21,11 @@ function heard(told: { readonly type: string }): void {
   board.value = told as Board;
 }
 
-function ask({ site, team }: Filter): void {
-  void attempt(frame("board", { on: true, ...(site && { site }), ...(team && { team }) }));
+/** Ask for the figures; a site or team that isn't there is asked for no more. */
+async function ask(wish: Filter): Promise<void> {
+  const { site, team } = wish;
+  const ok = await attempt(frame("board", { on: true, ...(site && { site }), ...(team && { team }) }));
+  if (!ok && wish === filter.peek() && link.peek().state === "ready") filter.value = ALL_OF_IT;
 }
 
 /** Connect, and ask for the figures whenever the line is there or the filter changes. */
@@ -30,7 +33,7 @@ export function startBoard(): void {
   start({ follows, heard });
   effect(() => {
     const wish = filter.value;
-    if (link.value.state === "ready" && may("see_board")) untracked(() => ask(wish));
+    if (link.value.state === "ready" && may("see_board")) untracked(() => void ask(wish));
   });
 }
 

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { boardOf } from "./cast";
 import { ALL, figure, HEADLINES, NOW, percent, TODAY } from "./figures";
-import { ALL_OF_IT, answers } from "./filter";
 
 const empty = boardOf().today;
 
@@ -34,11 +33,4 @@ test("the oldest wait runs on between two frames, and is none when nobody waits"
 
 test("the table has every figure of the page once", () => {
   expect([...ALL].sort()).toEqual([...new Set([...HEADLINES, "offered", ...NOW, ...TODAY])].sort());
-});
-
-test("a frame from before the filter changed isn't shown", () => {
-  const care = { site: null, team: "care" };
-  expect(answers(boardOf(), ALL_OF_IT)).toBe(true);
-  expect(answers(boardOf(), care)).toBe(false);
-  expect(answers(boardOf({ team: "care" }), care)).toBe(true);
 });

@@ -2,13 +2,11 @@
 
 import { botOpen, selected } from "../desk/room";
 import { takeOver, watch } from "./feed";
-import { board, picked, shutBeside, twin, wall } from "./room";
+import { board, picked, shutBeside, twin, wall, whispering } from "./room";
 import { neighbour } from "./rows";
 
 /** The rows in the order in which they stand; set by the list. */
 export const standing: { ids: readonly string[] } = { ids: [] };
-
-export const WHISPER_FIELD = "whisper";
 
 function move(step: number): void {
   picked.value = neighbour(standing.ids, picked.value, step);
@@ -19,8 +17,8 @@ function move(step: number): void {
 const meant = () => picked.value ?? selected.value;
 
 export function whisperIn(id: string): void {
+  whispering.value = id;
   watch(id);
-  requestAnimationFrame(() => document.getElementById(WHISPER_FIELD)?.focus());
 }
 
 function withMeant(act: (id: string) => void): () => void {

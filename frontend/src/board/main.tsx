@@ -7,8 +7,9 @@ import { furnish } from "../desk/room";
 import { App } from "./App";
 import { readChoices } from "./choices";
 import { startBoard } from "./feed";
+import { queryOf } from "./filter";
 import { listenToKeys } from "./keys";
-import { wall } from "./room";
+import { filter, wall } from "./room";
 
 const place = document.getElementById("board");
 if (place) {
@@ -18,11 +19,8 @@ if (place) {
   void readChoices();
   render(<App />, place);
   effect(() => {
-    const { search, hash } = location;
-    const query = new URLSearchParams(search);
-    if (wall.value) query.set("wall", "on");
-    else query.delete("wall");
     document.documentElement.toggleAttribute("data-wall", wall.value);
-    history.replaceState(null, "", `${location.pathname}${query.size ? `?${query}` : ""}${hash}`);
+    const query = queryOf(location.search, filter.value, wall.value);
+    history.replaceState(null, "", location.pathname + query + location.hash);
   });
 }

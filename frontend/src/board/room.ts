@@ -3,7 +3,7 @@ import { computed, signal } from "@preact/signals";
 import { desk, now, selected } from "../desk/room";
 import type { Board } from "../protocol.gen";
 import type { Figure } from "./figures";
-import { ALL_OF_IT, type Filter } from "./filter";
+import { type Filter, filterOf } from "./filter";
 
 /** What stands behind a figure: its conversations, or the people, each narrowed to one skill or not. */
 export type Behind =
@@ -13,12 +13,15 @@ export type Behind =
 export const board = signal<Board | null>(null);
 /** When the last frame came, in ms of this page's clock. */
 export const heardAt = signal(0);
-export const filter = signal<Filter>(ALL_OF_IT);
+export const filter = signal<Filter>(filterOf(location.search));
 export const behind = signal<Behind | null>(null);
 export const twin = signal(false);
 export const wall = signal(new URLSearchParams(location.search).get("wall") === "on");
 /** The row that the keys act on. */
 export const picked = signal<string | null>(null);
+
+/** Which conversation is to be whispered into as soon as its field is there. */
+export const whispering = signal<string | null>(null);
 
 /** How many seconds old the frame is: every wait in it has grown by as much. */
 export const late = computed(() => Math.max(0, (now.value - heardAt.value) / 1_000));

@@ -10,7 +10,7 @@ import { useBehind } from "./behind";
 import { Panel } from "./Side";
 
 export function List({ of, skill }: { of: Figure; skill: string | null }) {
-  const { found, failed, again, more } = useBehind(of);
+  const { found, failed, again, more } = useBehind(of, skill);
   const told = board.value;
   const shown = told ? figure(of, told, 0) : null;
   const title = t(`fig_${of}`) + (skill ? ` · ${skillName(skill)}` : "");

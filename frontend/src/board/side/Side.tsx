@@ -1,6 +1,6 @@
 /* What is open beside the board: a conversation that is watched, the list behind a figure, or the people. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { selected } from "../../desk/room";
 import { Icon } from "../../shared/staff/Icon";
 import { behind, may, shutBeside, wall } from "../room";
@@ -29,14 +29,14 @@ interface Props {
 /** The frame: takes the focus when it opens and gives it back when it goes. */
 export function Panel({ title, under, acts, children }: Props) {
   const place = useRef<HTMLElement>(null);
+  const [before] = useState(document.activeElement);
   useEffect(() => {
-    const before = document.activeElement;
-    if (!place.current?.contains(before)) place.current?.focus();
+    if (!place.current?.contains(document.activeElement)) place.current?.focus();
     return () => {
       const left = document.activeElement === document.body || document.activeElement === null;
       if (left && before instanceof HTMLElement && before.isConnected) before.focus();
     };
-  }, []);
+  }, [before]);
   return (
     <aside class="side" aria-label={title} tabIndex={-1} ref={place}>
       <header class="bar">

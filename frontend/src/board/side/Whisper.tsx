@@ -1,8 +1,8 @@
 /* A line that only colleagues see, written while somebody else talks: marked as such, and never a bubble. */
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "../../shared/staff/Icon";
 import { whisper } from "../feed";
-import { WHISPER_FIELD } from "../keys";
+import { whispering } from "../room";
 import { t } from "../words";
 import "../../desk/thread/composer.css";
 
@@ -11,6 +11,13 @@ const LONGEST = 10_000;
 /** `to` is the agent who has the conversation, or "" where nobody else does. */
 export function Whisper({ id, to }: { id: string; to: string }) {
   const [text, write] = useState("");
+  const field = useRef<HTMLTextAreaElement>(null);
+  const asked = whispering.value === id;
+  useEffect(() => {
+    if (!asked) return;
+    whispering.value = null;
+    field.current?.focus();
+  }, [asked]);
 
   function send(): void {
     if (!text.trim()) return;
@@ -27,7 +34,7 @@ export function Whisper({ id, to }: { id: string; to: string }) {
       }}
     >
       <textarea
-        id={WHISPER_FIELD}
+        ref={field}
         rows={1}
         maxLength={LONGEST}
         value={text}

@@ -28,18 +28,24 @@ function stamp(of: Figure): string {
   return String(figure(of, told, 0).value);
 }
 
-async function read(of: Figure, cursor = ""): Promise<Found> {
+const PAGE = 50;
+/** Of one skill the page picks from what it read, so it reads as much as it may. */
+const WHOLE = 200;
+
+async function read(of: Figure, limit: number, cursor = ""): Promise<Found> {
   const { site, team } = filter.peek();
   const query = new URLSearchParams({
+    limit: String(limit),
     ...(site && { site }),
     ...(team && { team }),
     ...(cursor && { cursor }),
   });
-  const found = await get<Omit<Found, "readAt">>(`board/${of}${query.size ? `?${query}` : ""}`);
+  const found = await get<Omit<Found, "readAt">>(`board/${of}?${query}`);
   return { ...found, readAt: Date.now() };
 }
 
-export function useBehind(of: Figure): Listed {
+export function useBehind(of: Figure, skill: string | null): Listed {
+  const limit = skill ? WHOLE : PAGE;
   const [found, take] = useState<Found | null>(null);
   const [failed, fail] = useState("");
   const [tries, retry] = useState(0);
@@ -52,15 +58,15 @@ export function useBehind(of: Figure): Listed {
       take(fresh);
       fail("");
     };
-    read(of).then(heard, (error: Error) => gone || fail(error.message || t("not_read")));
+    read(of, limit).then(heard, (error: Error) => gone || fail(error.message || t("not_read")));
     return () => {
       gone = true;
     };
-  }, [of, site, team, moved, tries]);
+  }, [of, limit, site, team, moved, tries]);
 
   async function more(): Promise<void> {
     if (!found?.next) return;
-    const page = await read(of, found.next).catch(() => null);
+    const page = await read(of, limit, found.next).catch(() => null);
     if (page) take({ ...page, items: [...found.items, ...page.items] });
     else fail(t("not_read"));
   }
