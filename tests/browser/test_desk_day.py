@@ -12,6 +12,12 @@ from playwright.async_api import Page, WebSocket, expect
 
 from tests.browser.people import Agent, Stage, Visitor, pictures
 
+TONES = 2  # of one call for an offer
+RINGS = """
+window.rung = 0;
+const start = OscillatorNode.prototype.start;
+OscillatorNode.prototype.start = function (...at) { window.rung += 1; return start.apply(this, at); };
+"""
 LOCALES = Path(__file__).parents[2] / "frontend" / "locales"
 
 
@@ -120,7 +126,7 @@ async def test_a_refused_transfer_returns_with_the_reason_and_an_accepted_one_le
     await visitor.sees(stage.words.hello)
     await hand_to(agent, other, "Please, once more", said)
     await card.get_by_role("button", name=stage.words.accept).click()
-    passed = said["passed_line"].split("{", 1)[0].strip() or other.person["name"]
+    passed = said["passed_accepted"].split("{name}")[0].format(to=other.person["name"])
     await expect(agent.page.get_by_role("status").filter(has_text=passed)).to_be_visible()
     await expect(agent.page.locator(".row")).to_have_count(0)
     await other.sees("Please, once more")
@@ -181,3 +187,41 @@ async def test_a_suggestion_is_put_in_and_counted_while_a_colleague_looks_along(
     counted = [frame for frame in line.sent if frame["type"] == "suggested"]
     assert [frame["act"] for frame in counted] == ["inserted"]
     assert await line.answer(agent.page, counted[0]["ref"]) == "ok"
+
+
+@pytest.mark.parametrize("lang", ["zh"])
+async def test_an_offer_sounds_in_one_tab_and_is_counted_in_both(stage: Stage) -> None:
+    said, words = sentences(stage.lang), stage.words
+    agent = await signed_in(stage, speakers(stage)[0])
+    await agent.go_online()
+    context = agent.page.context
+    await context.add_init_script(RINGS)
+    tabs = [agent.page, await context.new_page()]
+    for tab in tabs:
+        await tab.goto("/desk/#/")
+        await tab.reload()
+        await tab.get_by_role("heading", name=said["inbox"]).click()
+    visitor = await stage.visitor()
+    await visitor.open()
+    await visitor.start()
+    await visitor.say(words.broken)
+    await visitor.page.get_by_role("button", name=words.more).click()
+    await visitor.page.get_by_role("menuitem", name=words.person).click()
+    for tab in tabs:
+        await expect(tab.get_by_role("alertdialog")).to_be_visible()
+        await expect(tab).to_have_title(re.compile(r"^\(1\) "))
+        mark = await tab.locator("link[rel=icon]").get_attribute("href")
+        assert mark and "%3E1%3C" in mark
+    assert sorted([await rung(tab) for tab in tabs]) == [0, TONES]
+    await tabs[0].get_by_role("button", name=said["decline"]).click()
+    before = await rung(tabs[0])
+    await tabs[0].locator(".me-b").click()
+    await pictures(tabs[0], f"desk-own-menu-{stage.lang}")
+    await tabs[0].get_by_role("button", name=said["try_sound"]).click()
+    await expect(tabs[0]).to_have_title(re.compile(said["new_here"]))
+    assert await rung(tabs[0]) == before + TONES
+
+
+async def rung(tab: Page) -> int:
+    """How many tones this tab has sounded."""
+    return int(await tab.evaluate("window.rung"))

@@ -29,7 +29,22 @@ test("a refused transfer leaves one line with the colleague’s reason", () => {
 test("an accepted transfer is remembered after the conversation left the list", () => {
   const state = told(welcome([live]), asked, handed("accepted"), { type: "gone", conversation: "v1" });
   expect(state.cards.v1).toBeUndefined();
-  expect(state.passed).toMatchObject({ conversation: "v1", customer: "Zhou", to: "Ana" });
+  expect(state.passed).toMatchObject({ conversation: "v1", customer: "Zhou", how: "accepted", to: "Ana" });
+});
+
+test("what left without being ended is told once: taken, back in the queue, but not what was resolved", () => {
+  const released = (reason: string) => ({ type: "released", conversation: "v1", reason }) as const;
+  expect(told(welcome([live]), released("taken")).passed).toMatchObject({ how: "taken", customer: "Zhou" });
+  expect(told(welcome([live]), released("resolved")).passed).toBeNull();
+  const accepted = told(welcome([live]), asked, handed("accepted"), released("transferred"));
+  expect(accepted.passed).toMatchObject({ how: "accepted", to: "Ana" });
+});
+
+test("what comes back to the agent is no longer told as gone", () => {
+  const back = { type: "assigned", conversation: "v1", card: live, epoch: "9", why: {} } as const;
+  expect(
+    told(welcome([live]), { type: "released", conversation: "v1", reason: "taken" }, back).passed,
+  ).toBeNull();
 });
 
 test("colleagues are known by what was told of them last, and never taken for oneself", () => {

@@ -1,5 +1,5 @@
 /* What the desk is told beside lines and cards: transfers, colleagues, who looks along, the visitor's page. Pure. */
-import type { AgentChanged, Handed, PageShown, Viewing } from "./frames";
+import type { AgentChanged, Handed, PageShown, Released, Viewing } from "./frames";
 import type { DeskState } from "./state";
 import { inThread } from "./state";
 import type { Aside } from "./thread";
@@ -11,12 +11,15 @@ export interface Heard {
   readonly capacity: number;
 }
 
-/** A conversation that went on to a colleague, for the line that says so. */
+/** How a conversation left this agent, for the line that says so. */
 export interface Passed {
   readonly conversation: string;
   readonly customer: string;
-  readonly to: string;
   readonly at: string;
+  /** `accepted` by the colleague who was asked, `transferred` into the queue, `taken` by somebody, `requeued`. */
+  readonly how: "accepted" | "transferred" | "taken" | "requeued";
+  /** The colleague's name where it is known, else "". */
+  readonly to: string;
 }
 
 export function agentChanged(state: DeskState, frame: AgentChanged): DeskState {
@@ -41,12 +44,28 @@ export function handed(state: DeskState, frame: Handed, now: number): DeskState 
     handing: null,
     asides: [...thread.asides, aside],
   }));
-  return outcome === "accepted" ? { ...over, passed: passed(state, conversation, to.name, at) } : over;
+  return outcome === "accepted" ? passing(over, conversation, "accepted", now, to.name) : over;
 }
 
-function passed(state: DeskState, conversation: string, to: string, at: string): Passed {
-  const card = state.cards[conversation];
-  return { conversation, customer: card?.customer.name ?? "", to, at };
+function passing(
+  state: DeskState,
+  conversation: string,
+  how: Passed["how"],
+  now: number,
+  to = "",
+): DeskState {
+  const customer = state.cards[conversation]?.customer.name ?? "";
+  return { ...state, passed: { conversation, customer, at: new Date(now).toISOString(), how, to } };
+}
+
+const LEFT: ReadonlySet<string> = new Set<Passed["how"]>(["transferred", "taken", "requeued"]);
+
+/** Not this agent's any more; what the agent didn't end is told in one line, unless a transfer has told it already. */
+export function released(state: DeskState, { conversation, reason }: Released, now: number): DeskState {
+  const over = inThread(state, conversation, (thread) => ({ ...thread, epoch: null, handing: null }));
+  const told = state.passed?.conversation === conversation && state.passed.how === "accepted";
+  if (told || !LEFT.has(reason)) return over;
+  return passing(over, conversation, reason as Passed["how"], now);
 }
 
 export function viewing(state: DeskState, frame: Viewing): DeskState {

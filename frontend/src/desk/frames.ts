@@ -13,6 +13,7 @@ export type {
   Note,
   Offer,
   PageShown,
+  Released,
   Suggestions,
   Viewing,
   Withdrawn,

@@ -1,7 +1,7 @@
 /* The desk as this page knows it: frames in, a new state out. Pure, so that a story of frames is a test. */
 import type { Entry, Seen, Typing } from "../protocol.gen";
 import { empty, received } from "../shared/timeline";
-import { agentChanged, type Heard, handed, type Passed, pageShown, viewing } from "./beside";
+import { agentChanged, type Heard, handed, type Passed, pageShown, released, viewing } from "./beside";
 import type {
   AgentView,
   Assigned,
@@ -31,7 +31,7 @@ export interface DeskState {
   readonly offers: readonly HeldOffer[];
   /** By id; only those that something was told about. */
   readonly colleagues: Readonly<Record<string, Heard>>;
-  /** The last conversation that a colleague took over on request. */
+  /** The last conversation that left this agent without being ended. */
   readonly passed: Passed | null;
 }
 
@@ -62,8 +62,7 @@ const TAKES: { readonly [T in DeskTold["type"]]?: unknown } = {
   offer: offered,
   withdrawn,
   assigned,
-  released: (state: DeskState, frame: { conversation: string }) =>
-    inThread(state, frame.conversation, (thread) => ({ ...thread, epoch: null })),
+  released,
   card: (state: DeskState, frame: { card: Card }, now: number) => withCard(state, frame.card, now),
   gone: (state: DeskState, frame: { conversation: string }) => {
     const { [frame.conversation]: _gone, ...cards } = state.cards;
@@ -131,7 +130,8 @@ function withdrawn(state: DeskState, frame: Withdrawn, now: number): DeskState {
 
 function assigned(state: DeskState, frame: Assigned, now: number): DeskState {
   const offers = state.offers.filter((offer) => offer.conversation !== frame.conversation);
-  return inThread(withCard({ ...state, offers }, frame.card, now), frame.conversation, (thread) => ({
+  const passed = state.passed?.conversation === frame.conversation ? null : state.passed;
+  return inThread(withCard({ ...state, offers, passed }, frame.card, now), frame.conversation, (thread) => ({
     ...thread,
     epoch: frame.epoch,
   }));

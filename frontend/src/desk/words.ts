@@ -4,6 +4,7 @@ import { desk as zh } from "../../locales/zh.json";
 import { type Locale, type Say, speak } from "../shared/i18n";
 import { clock, day, sameDay } from "../shared/time";
 import type { Refusal } from "../shared/wire";
+import type { Passed } from "./beside";
 import type { Sentence } from "./frames";
 import type { Wait } from "./groups";
 import { locale, now } from "./room";
@@ -75,6 +76,9 @@ export const whenWords = (at: string) =>
 /** Until when a conversation is parked. */
 export const parkedWords = ({ parked_until: until }: { parked_until?: string | null }) =>
   until ? t("parked_until", { until: whenWords(until) }) : t("parked_for_visitor");
+/** How a conversation left: "Ana took over Zhou Yutong". */
+export const passedWords = ({ how, to, customer, conversation }: Passed) =>
+  t(`passed_${how}`, { name: nameOf(customer, conversation), to });
 export const teamName = (key: string) => term("team", key);
 export const nameOf = (name: string | null | undefined, id: string) =>
   name || t("visitor", { id: id.slice(-4).toUpperCase() });

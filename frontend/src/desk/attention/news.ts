@@ -34,13 +34,9 @@ function firstMessages(before: DeskState, after: DeskState, looks: Looks): News[
 }
 
 /** "(2) Inbox · chatdesk"; more than 99 are "99+". */
-export function titled(page: string, due: number): string {
-  const title = `${page} · chatdesk`;
-  return due > 0 ? `(${counted(due)}) ${title}` : title;
-}
-
-export function counted(due: number): string {
-  return due > 99 ? "99+" : String(due);
+export function titled(what: string, due: number): string {
+  const title = `${what} · chatdesk`;
+  return due > 0 ? `(${due > 99 ? "99+" : due}) ${title}` : title;
 }
 
 /** The tab's mark as a picture: the ring and tick, and with something due a disc with the count, or a dot. */

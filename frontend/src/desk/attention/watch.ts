@@ -31,8 +31,7 @@ function called(): string {
 }
 
 function show(): void {
-  const plain = titled(t(route.value.page), due.value);
-  document.title = lit.value ? called() : plain;
+  document.title = titled(lit.value ? called() : t(route.value.page), due.value);
   mark(favicon(due.value, lit.value));
 }
 

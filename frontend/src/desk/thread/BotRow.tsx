@@ -3,7 +3,7 @@ import { Icon } from "../../shared/staff/Icon";
 import { botOpen } from "../room";
 import type { Item } from "../thread";
 import { t } from "../words";
-import { Meter } from "./Meter";
+import { Meter, SURE } from "./Meter";
 
 /** The confidence of the bot's latest answer, null where it gave none. */
 function confidence(items: readonly Item[]): number | null {
@@ -42,7 +42,7 @@ export function BotRow({
         <b>{t(said === 1 ? "bot_part_one" : "bot_part", { n: said })}</b>
         {sure !== null && (
           <span class="fact">
-            {t("answer_confidence")} <Meter share={sure} /> {sure.toFixed(2)}
+            {t("answer_confidence")} <Meter share={sure} /> {sure.toFixed(2)} {t("limit", { n: SURE })}
           </span>
         )}
         {asked && <p class="cut">{t("visitor_asked", { text: asked })}</p>}

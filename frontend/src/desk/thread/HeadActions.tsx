@@ -1,7 +1,7 @@
 /* What can be done with the conversation: transfer, park, end, take. On phones all but the first stand in one menu. */
 import { useEffect, useRef } from "preact/hooks";
 import { Icon, type IconName } from "../../shared/staff/Icon";
-import { takeOn } from "../acts";
+import { takeOn, takeOver } from "../acts";
 import { ParkMenu } from "../park/ParkMenu";
 import { menuKeys } from "../rail/menu";
 import { customerOpen, ending, floating } from "../room";
@@ -10,7 +10,7 @@ import type { Thread } from "../thread";
 import { pendingOf } from "../transfer/Pending";
 import { TransferDialog } from "../transfer/TransferDialog";
 import { t } from "../words";
-import { mayEnd, mayGoOn, maySetAside, mayTake } from "./rights";
+import { mayEnd, mayGoOn, maySetAside, mayTake, mayTakeOver } from "./rights";
 
 type Floats = "transfer" | "park" | "more";
 
@@ -85,6 +85,11 @@ function Main({ card }: { card: HeldCard }) {
       {(takes || mayGoOn(card)) && (
         <button type="button" class="b p" onClick={() => void takeOn(card.id)}>
           {t(takes ? "take" : "go_on")} {takes && <kbd>I</kbd>}
+        </button>
+      )}
+      {mayTakeOver(card) && (
+        <button type="button" class="b" onClick={() => void takeOver(card.id)}>
+          {t("take_over")}
         </button>
       )}
       {mayEnd(card) && (

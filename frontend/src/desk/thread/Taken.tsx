@@ -6,6 +6,7 @@ import { desk, noting, now } from "../room";
 import type { HeldCard } from "../state";
 import { arrived, type Thread } from "../thread";
 import { duration, t } from "../words";
+import { mayTakeOver } from "./rights";
 
 export interface Overtaken {
   /** `lost`: a colleague has the conversation. `answered`: the same agent wrote in another window. */
@@ -61,7 +62,6 @@ interface Props {
 export function Taken({ card, taken, sendAs }: Props) {
   const ago = duration((now.value - Date.parse(taken.at)) / 1_000);
   const lost = taken.kind === "lost";
-  const mayTakeOver = desk.value.agent?.permissions.includes("takeover") ?? false;
 
   async function anyway(): Promise<void> {
     if (lost && !(await takeOver(card.id))) return;
@@ -86,7 +86,7 @@ export function Taken({ card, taken, sendAs }: Props) {
           {t("keep_as_note")}
         </button>
       )}
-      {(!lost || mayTakeOver) && (
+      {(!lost || mayTakeOver(card)) && (
         <button type="button" class="b s" onClick={() => void anyway()}>
           {t("send_anyway")}
         </button>

@@ -13,6 +13,12 @@ export function mayTake(card: HeldCard): boolean {
   return takeable && (agent?.permissions.includes("take") ?? false);
 }
 
+/** Take it over from the colleague who has it: supervisors, and it is written down. */
+export function mayTakeOver(card: HeldCard): boolean {
+  const allowed = desk.value.agent?.permissions.includes("takeover") ?? false;
+  return allowed && card.state === "live" && !mine(card);
+}
+
 /** End it: own ones, and those that they could take. */
 export function mayEnd(card: HeldCard): boolean {
   return mine(card) || (card.state !== "parked" && mayTake(card));
