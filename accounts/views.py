@@ -19,16 +19,11 @@ from accounts.facts import SignedOut
 from accounts.forms import DoorCode
 from accounts.models import User
 from accounts.own_words import OWN
-from accounts.permissions import Verb, may
 from accounts.words import WORDS
 from chatdesk.kernel import bus, pages
 from chatdesk.kernel.errors import Rate
 from chatdesk.kernel.http import client_address
 
-NO_BOARD = (
-    "The live board is for supervisors. Ask an administrator if you need it; your desk is at /desk/.\n"
-    "实时看板仅对主管开放。如需查看，请联系管理员；您的工作台在 /desk/。\n"
-)
 SIGN_IN, SECOND_STEP = "accounts/sign-in.html", "accounts/second-step.html"
 
 
@@ -106,17 +101,6 @@ def desk(request: HttpRequest) -> HttpResponseBase:
         return redirect_to_login(request.get_full_path())
     get_token(request)  # sets the cookie that REST calls of the desk give back
     return pages.shell(request, "desk.html")
-
-
-@require_safe
-def board(request: HttpRequest) -> HttpResponseBase:
-    """The supervisor's page; who may not see it is told so, in both languages."""
-    if not isinstance(request.user, User):
-        return redirect_to_login(request.get_full_path())
-    if not may(request.user.role, Verb.SEE_BOARD):
-        return HttpResponse(NO_BOARD, status=403, content_type="text/plain; charset=utf-8")
-    get_token(request)
-    return pages.shell(request, "board.html")
 
 
 def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
-from accounts import own, people, resetting, second_step
+from accounts import board_page, own, people, resetting, second_step
 from accounts import views as staff
 from administration import installed
 from administration import urls as administration
@@ -33,7 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/recovery-codes/new/", second_step.NewCodes.as_view(), name="mfa_generate_recovery_codes"),
     path("people/<int:pk>/", people.security, name="person"),
     re_path(r"^desk/(?:[\w/.-]*)$", staff.desk, name="desk"),
-    path("board/", staff.board, name="board"),
+    path("board/", board_page.board, name="board"),
     path("settings/", include(administration.SETTINGS)),
     path("start/", include(administration.START)),
     *administration.DOORS,

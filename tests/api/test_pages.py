@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from accounts.models import User
+from accounts.models import AuditEntry, User
 from chatdesk.kernel import pages
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +89,15 @@ def test_the_board_is_for_who_may_see_it(
     client.force_login(mei)
 
     assert client.get("/board/").status_code == status
+
+
+def test_who_may_not_see_the_board_reads_why_and_leaves_a_line(client: Client, mei: User, dist: Path) -> None:
+    client.force_login(mei)
+
+    page = client.get("/board/?lang=zh").content.decode()
+
+    assert "实时看板仅对主管开放" in page
+    assert AuditEntry.objects.values_list("verb", "actor", "subject").get() == ("denied", mei.pk, "board")
 
 
 def test_the_board_asks_first_who_is_there(client: Client, dist: Path) -> None:
