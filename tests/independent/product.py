@@ -19,7 +19,8 @@ ROOT = Path(__file__).parents[2]
 class Product:
     """One demo on one folder and one port; may be killed and started again."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *more: str) -> None:
+        self.more = more  # of the command line
         self.folder, self.log = folder, folder / "up.log"
         self.data, self.demo = folder / "data", folder / "data" / "demo.json"
         with socket.socket() as probe:
@@ -37,6 +38,7 @@ class Product:
             str(self.data),
             "--set",
             "unreachable_s=3",
+            *self.more,
         ]
         clean = {k: v for k, v in os.environ.items() if not k.startswith(("CHATDESK_", "DJANGO_"))}
         with self.log.open("a") as out:
@@ -76,9 +78,9 @@ class Product:
 
 
 @contextmanager
-def started(folder: Path) -> Iterator[Product]:
+def started(folder: Path, *more: str) -> Iterator[Product]:
     """A fresh demo in `folder`; at the end it stops with exit code 0 and has logged no traceback."""
-    product = Product(folder)
+    product = Product(folder, *more)
     product.start()
     try:
         yield product

@@ -28,8 +28,9 @@ async function call<T>(method: string, path: string, body?: object): Promise<T> 
     body: body ? JSON.stringify(body) : null,
   });
   const answer = (await response.json().catch(() => ({}))) as T & { detail?: string; title?: string };
-  if (!response.ok) throw new Problem(answer.detail ?? answer.title ?? response.statusText);
-  return answer;
+  if (response.ok) return answer;
+  console.debug("[chatdesk]", response.headers.get("X-Request-ID"), method, path, response.status);
+  throw new Problem(answer.detail ?? answer.title ?? response.statusText);
 }
 
 export const get = <T>(path: string): Promise<T> => call("GET", path);

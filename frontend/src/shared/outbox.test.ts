@@ -107,3 +107,14 @@ test("a lost socket stops the sending until it is back", async () => {
   await vi.runAllTimersAsync();
   expect(box.parcels()).toEqual([]);
 });
+
+test("what goes wrong stands in the console under the id that the server's log has, without the words", async () => {
+  const debug = vi.spyOn(console, "debug").mockImplementation(() => {});
+  const { box } = post(() => Promise.reject(refusal(false)));
+  box.post("c0ffee03", say("secret words"));
+  box.resume();
+  await vi.runAllTimersAsync();
+  expect(debug).toHaveBeenCalledWith("[chatdesk]", "c0ffee03", expect.any(Refusal));
+  expect(JSON.stringify(debug.mock.calls)).not.toContain("secret words");
+  debug.mockRestore();
+});

@@ -96,6 +96,7 @@ export class Outbox {
 
   /** Refused for good: keep it as failed. Retryable: wait as told. Lost or late: the loop sends the same frame again. */
   private async missed(parcel: Parcel, error: unknown): Promise<void> {
+    console.debug("[chatdesk]", parcel.id, error); // the id that the server's log has for it
     if (!(error instanceof Refusal)) {
       if (error instanceof Lost) this.online = false;
       return;
