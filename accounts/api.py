@@ -1,18 +1,30 @@
-"""Sites, by REST."""
+"""Oneself, sites and the audit trail, by REST."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Query, Router, Schema
 
+from accounts import trail
 from accounts.access import Staff, asker, require
 from accounts.models import Site, Team
 from accounts.permissions import Verb, may, verbs
 from chatdesk.kernel.paging import page
 
 router = Router(auth=Staff(), tags=["accounts"])
+
+
+class AuditQuery(Schema):
+    """Which lines; days are whole days in UTC, both included."""
+
+    since: str = ""
+    until: str = ""
+    actor: str = ""
+    verb: str = ""
+    outcome: str = ""
+    subject: str = ""
 
 
 @router.get("/me", summary="Who this key or session acts for")
@@ -42,6 +54,15 @@ def teams(request: HttpRequest, cursor: str = "", limit: int = 50) -> dict[str, 
 
 def _named(row: Site | Team) -> dict[str, Any]:
     return {"key": row.key, "name": row.name}
+
+
+@router.get("/audit", summary="The audit trail, newest first; for auditors and administrators")
+def audit_trail(
+    request: HttpRequest, wanted: Query[AuditQuery], cursor: str = "", limit: int = 50
+) -> dict[str, Any]:
+    require(request, Verb.READ_AUDIT)
+    asked = trail.Wanted.asked(wanted.dict())
+    return page(asked.rows(), trail.view, cursor=cursor, limit=limit)
 
 
 def _view(site: Site) -> dict[str, Any]:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 from accounts.models import User
 from accounts.permissions import Verb, may
-from accounts.words import FRAME, OTHER, Words, asked_language, keep_language, language
+from accounts.words import FRAME, OTHER, REFUSED, Words, asked_language, keep_language, language
 
+View = Callable[..., HttpResponseBase]
 HAN = range(0x4E00, 0xA000)
 
 
@@ -84,6 +88,23 @@ def staff_page(
         keep_language(response, lang, secure=request.is_secure())
     patch_vary_headers(response, ["Accept-Language", "Cookie"])
     return response
+
+
+def only(verb: Verb) -> Callable[[View], View]:
+    """Lets a page be seen by whose role may `verb`; strangers sign in first, all others are told whom to ask."""
+
+    def guarded(view: View) -> View:
+        @wraps(view)
+        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not isinstance(request.user, User):
+                return redirect_to_login(request.get_full_path())
+            if not may(request.user.role, verb):
+                return staff_page(request, "accounts/refused.html", REFUSED, status=403)
+            return view(request, *args, **kwargs)
+
+        return asked
+
+    return guarded
 
 
 def initials(name: str) -> str:

@@ -6,8 +6,6 @@ from collections.abc import Callable
 
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
@@ -16,8 +14,8 @@ from accounts import services, sessions
 from accounts.models import User
 from accounts.own import listed, me, said
 from accounts.own_words import OWN
-from accounts.pages import staff_page
-from accounts.permissions import Verb, may
+from accounts.pages import only, staff_page
+from accounts.permissions import Verb
 from chatdesk.kernel.errors import DeskError
 
 Act = Callable[[User, User], object]
@@ -30,11 +28,9 @@ ACTS: dict[str, tuple[Act, str]] = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@only(Verb.MANAGE_SETTINGS)
 def security(request: HttpRequest, pk: int) -> HttpResponseBase:
     by = me(request)
-    if not may(by.role, Verb.MANAGE_SETTINGS):
-        raise PermissionDenied
     user = User.objects.filter(pk=pk).first()
     if user is None:
         raise Http404

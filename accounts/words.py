@@ -65,6 +65,16 @@ FRAME = {
         "auditor": "审计员",
     },
 }  # fmt: skip
+REFUSED = {
+    "en": {
+        "title": "Not for your role",
+        "lead": "Your role doesn’t include this page. Ask an administrator if you need it; that you were here is in the audit trail.",
+    },
+    "zh": {
+        "title": "无权访问",
+        "lead": "您的角色无法访问此页面，如有需要请联系管理员。本次访问已记入审计日志。",
+    },
+}  # fmt: skip
 WORDS = {
     "en": {
         "title": "Sign in",

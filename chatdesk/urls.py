@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
-from accounts import board_page, own, people, resetting, second_step
+from accounts import audit_page, board_page, own, people, resetting, second_step
 from accounts import views as staff
 from administration import installed
 from administration import urls as administration
@@ -31,6 +31,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/second-step/off/", second_step.TurnOff.as_view(), name="mfa_deactivate_totp"),
     path("account/recovery-codes/", second_step.Codes.as_view(), name="mfa_view_recovery_codes"),
     path("account/recovery-codes/new/", second_step.NewCodes.as_view(), name="mfa_generate_recovery_codes"),
+    path("audit/", audit_page.show, name="audit"),
+    path("audit/check/", audit_page.check, name="audit-check"),
+    path("audit/export/", audit_page.export, name="audit-export"),
     path("people/<int:pk>/", people.security, name="person"),
     re_path(r"^desk/(?:[\w/.-]*)$", staff.desk, name="desk"),
     path("board/", board_page.board, name="board"),

@@ -9,13 +9,19 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from accounts import own_words, words
+from accounts import audit_words, own_words, words
 from accounts.models import Role, User
 from accounts.pages import RAIL, initials
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-PAGES = {"frame": words.FRAME, "own": own_words.OWN}
+PAGES = {
+    "frame": words.FRAME,
+    "own": own_words.OWN,
+    "audit": audit_words.AUDIT,
+    "door": words.WORDS,
+    "refused": words.REFUSED,
+}
 
 
 def page(of: User, path: str = "/account/", **headers: str) -> str:
@@ -85,3 +91,17 @@ def test_every_icon_that_a_page_names_is_drawn() -> None:
         named |= set(re.findall(r'icon\.html" with name="(\w+)"', template.read_text()))
 
     assert named <= drawn
+
+
+def test_every_verb_that_is_recorded_has_its_words() -> None:
+    root = Path(settings.HOME)
+    apps = ["accounts", "administration", "conversations", "insights", "customers", "tickets", "chatdesk"]
+    sources = [path for app in apps for path in (root / app).rglob("*.py") if "migrations" not in path.parts]
+    recorded = {
+        verb
+        for path in sources
+        for verb in re.findall(r"""audit\.record\(\s*"(\w+)""", path.read_text(encoding="utf-8"))
+    }
+
+    assert {"sign_in", "denied"} <= recorded
+    assert {verb for verb in recorded if f"v_{verb}" not in audit_words.AUDIT["en"]} == set()
