@@ -68,7 +68,7 @@ FRAME = {
 REFUSED = {
     "en": {
         "title": "Not for your role",
-        "lead": "Your role doesn’t include this page. Ask an administrator if you need it; that you were here is in the audit trail.",
+        "lead": "Your role doesn’t include this page; ask an administrator if you need it. The audit trail notes your visit.",
     },
     "zh": {
         "title": "无权访问",
