@@ -7,12 +7,10 @@ from django.http import HttpRequest, HttpResponseBase
 from django.middleware.csrf import get_token
 from django.views.decorators.http import require_safe
 
-from accounts import audit
 from accounts.models import User
 from accounts.pages import staff_page
 from accounts.permissions import Verb, may
 from chatdesk.kernel import pages
-from chatdesk.kernel.http import client_address
 
 NOT_YOURS = {
     "en": {
@@ -30,12 +28,10 @@ NOT_YOURS = {
 
 @require_safe
 def board(request: HttpRequest) -> HttpResponseBase:
-    """For who may see the board; a no is put on record."""
+    """For who may see the board; a no is put on record by the gate."""
     if not isinstance(request.user, User):
         return redirect_to_login(request.get_full_path())
     if may(request.user.role, Verb.SEE_BOARD):
         get_token(request)  # sets the cookie that REST calls give back
         return pages.shell(request, "board.html")
-    address = client_address(request)
-    audit.record("denied", actor=request.user, subject="board", outcome="denied", address=address)
     return staff_page(request, "accounts/not-yours.html", NOT_YOURS, status=403)

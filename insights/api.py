@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from ninja import Router
 
 from accounts.access import Staff, require
-from accounts.models import User
 from accounts.permissions import Verb, may
 from chatdesk.kernel.clock import now
 from chatdesk.kernel.paging import page
@@ -33,7 +32,7 @@ def listed(
     limit: int = 50,
 ) -> dict[str, Any]:
     """`items` are cards; without the right to see every conversation they don't say who the visitor is."""
-    user, moment = viewer(request), now()
+    user, moment = require(request, Verb.SEE_BOARD), now()
     found = behind.look(figure, site, team, moment)
     named = may(user.role, Verb.SEE_ALL)
 
@@ -43,11 +42,6 @@ def listed(
 
     rows = found.rows.select_related(*selectors.whole())
     return {"figure": figure, "value": found.value} | page(rows, view, cursor=cursor, limit=limit)
-
-
-def viewer(request: HttpRequest) -> User:
-    """Whoever asks, if they may see the board."""
-    return require(request, Verb.SEE_BOARD)
 
 
 def faceless(card: Card) -> Card:

@@ -97,7 +97,7 @@ def test_who_may_not_see_the_board_reads_why_and_leaves_a_line(client: Client, m
     page = client.get("/board/?lang=zh").content.decode()
 
     assert "实时看板仅对主管开放" in page
-    assert AuditEntry.objects.values_list("actor", "subject").get(verb="denied") == (mei.pk, "board")
+    assert AuditEntry.objects.values_list("actor", "subject").get(verb="denied") == (mei.pk, "/board/")
 
 
 def test_the_board_asks_first_who_is_there(client: Client, dist: Path) -> None:

@@ -45,7 +45,7 @@ def test_who_may_open_a_list(role: str, status: int) -> None:
 
 def test_a_no_is_on_record(mei: User) -> None:
     assert Caller(mei).get("/board/waiting").json()["code"] == "not_allowed"
-    assert trail() == [("denied", "board", "denied")]
+    assert trail() == [("denied", "/api/v1/board/waiting", "denied")]
 
 
 @pytest.mark.parametrize("path", ["/board/weather", "/board/waiting?site=no", "/board/waiting?team=no"])
