@@ -30,6 +30,8 @@ SCENES = [
     ("says", "is_handed_over", "takes", "is_answered", "is_resolved", "rates"),
     ("asks", "takes", "is_parked", "says", "takes", "is_answered"),
     ("asks", "takes_over", "is_answered", "is_parked"),
+    ("asks", "takes", "is_answered", "is_parked", "is_resolved", "rates"),
+    ("says", "is_answered_by_bot", "asks", "prefers", "leaves"),
     ("says", "takes", "is_answered", "leaves"),
     ("asks", "becomes_a_ticket"),
     ("says", "prefers"),
