@@ -31,6 +31,7 @@ def _agent(seat: Seat) -> dict[str, Any]:
         "name": seat.user.name,
         "role": seat.user.role,
         "team": seat.team.key if seat.team else None,
+        "team_name": seat.team.name if seat.team else None,
         "skills": seat.skills,
         "capacity": seat.capacity,
         "state": seat.state,

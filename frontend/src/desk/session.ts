@@ -7,6 +7,7 @@ import { reader, typist } from "../shared/presence";
 import { receipts } from "../shared/receipts";
 import { Socket } from "../shared/socket";
 import { type Frame, Refusal } from "../shared/wire";
+import { peopleKnown, readColleagues } from "./colleagues";
 import { drafted, opened, settled } from "./deeds";
 import type { DeskHeads, DeskTold, Head, Suggestions } from "./frames";
 import { healer } from "./heal";
@@ -119,6 +120,7 @@ function catchUp({ heads }: DeskHeads): void {
 function caughtUp(): void {
   given.forget();
   if (selected.value) void follow(selected.value);
+  if (!peopleKnown.value) void readColleagues();
   outbox.resume();
 }
 

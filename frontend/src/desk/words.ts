@@ -5,6 +5,7 @@ import { type Locale, type Say, speak } from "../shared/i18n";
 import { clock, day, sameDay } from "../shared/time";
 import type { Refusal } from "../shared/wire";
 import type { Passed } from "./beside";
+import { skillViews } from "./colleagues";
 import type { Sentence } from "./frames";
 import type { Wait } from "./groups";
 import { locale, now } from "./room";
@@ -51,20 +52,23 @@ const MARK = { en: /([a-z_]+)≥(\d+)/g, zh: / ?([a-z_]+)≥(\d+) ?/g } as const
 /** A sentence of the router, its skill marks (zh≥3) said as people say them. */
 export const sentence = (why: Sentence) =>
   (why[locale.value] ?? why.en ?? "").replace(MARK[locale.value], (_mark, skill: string, level: string) =>
-    t("skill_level", { skill: term("skill", skill), level }),
+    t("skill_level", { skill: skillWord(skill), level }),
   );
+/** A skill by our own short word, else as the firm calls it. */
+export function skillWord(key: string): string {
+  const short = term("skill", key);
+  const own = skillViews.value.find((view) => view.key === key)?.name;
+  return short === key && own ? (own[locale.value] ?? own.en ?? key) : short;
+}
 /** Why the server said no: its own sentence where that is in the reader's language, else ours for the code. */
 export const refusal = ({ code, message }: Refusal) =>
   locale.peek() === "en" ? message : term("refused", code);
 /** What a conversation needs, without the levels: 中文、退换货. */
-export const needsOf = (needs: Readonly<Record<string, number>>) =>
-  Object.keys(needs).map((need) => term("skill", need));
+export const needsOf = (needs: Readonly<Record<string, number>>) => Object.keys(needs).map(skillWord);
 const LANGUAGES = new Set(["zh", "en", "ja"]);
 /** The same inside a sentence: only languages keep their capital. */
 export const needsInside = (needs: Readonly<Record<string, number>>) =>
-  Object.keys(needs).map((need) =>
-    LANGUAGES.has(need) ? term("skill", need) : term("skill", need).toLowerCase(),
-  );
+  Object.keys(needs).map((need) => (LANGUAGES.has(need) ? skillWord(need) : skillWord(need).toLowerCase()));
 /** The language that the visitor speaks here, without its region. */
 export const languageOf = (card: { locale?: string }) => card.locale?.split("-")[0] || "en";
 export const listOf = (words: readonly string[]) => words.join(locale.value === "zh" ? "、" : ", ");
@@ -79,6 +83,5 @@ export const parkedWords = ({ parked_until: until }: { parked_until?: string | n
 /** How a conversation left: "Ana took over Zhou Yutong". */
 export const passedWords = ({ how, to, customer, conversation }: Passed) =>
   t(`passed_${how}`, { name: nameOf(customer, conversation), to });
-export const teamName = (key: string) => term("team", key);
 export const nameOf = (name: string | null | undefined, id: string) =>
   name || t("visitor", { id: id.slice(-4).toUpperCase() });

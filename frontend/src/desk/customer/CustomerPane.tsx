@@ -4,7 +4,7 @@ import { Avatar } from "../../shared/staff/Avatar";
 import { Icon } from "../../shared/staff/Icon";
 import { customerOpen, desk, selected } from "../room";
 import type { HeldCard } from "../state";
-import { date, languageOf, moment, nameOf, sentence, t, term, time } from "../words";
+import { date, languageOf, moment, nameOf, sentence, skillWord, t, term, time } from "../words";
 import "./customer.css";
 import { Conversations, TicketLines } from "./History";
 import { type CustomerRecord, readRecord, records, shownPage } from "./record";
@@ -134,7 +134,7 @@ function Needs({ card }: { card: HeldCard }) {
       <h3>{t("needs")}</h3>
       <dl class="kv">
         {needs.map(([need, level]) => (
-          <Fact key={need} name={term("skill", need)}>
+          <Fact key={need} name={skillWord(need)}>
             {t("level", { level })}
           </Fact>
         ))}

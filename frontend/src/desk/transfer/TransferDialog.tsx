@@ -5,7 +5,7 @@ import { transfer } from "../acts";
 import { colleagues, peopleKnown, readColleagues, skillViews } from "../colleagues";
 import { desk, floating } from "../room";
 import type { HeldCard } from "../state";
-import { sentence, t, teamName } from "../words";
+import { sentence, t } from "../words";
 import { TargetList } from "./TargetList";
 import { matching, open, type Target, targets } from "./targets";
 import "./transfer.css";
@@ -16,7 +16,7 @@ const LONGEST = 2_000;
 function choices(card: HeldCard): Target[] {
   const me = desk.value.agent?.id ?? "";
   const floor = { people: colleagues.value, skills: skillViews.value, me, needs: card.needs };
-  return targets(floor, { skill: (view) => sentence(view.name), team: teamName });
+  return targets(floor, { skill: (view) => sentence(view.name) });
 }
 
 export function TransferDialog({ card }: { card: HeldCard }) {

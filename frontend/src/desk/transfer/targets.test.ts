@@ -14,7 +14,6 @@ const person = (id: string, over: Partial<Colleague> = {}): Colleague => ({
 const skill = (key: string, kind = "topic") => ({ key, kind, name: { en: key } });
 const names = {
   skill: (view: { key: string }) => view.key,
-  team: (key: string) => `team ${key}`,
 };
 const floor = (people: Colleague[], over: Partial<Floor> = {}): Floor => ({
   people,
@@ -44,12 +43,12 @@ describe("to whom it can go", () => {
 
   test("a team counts the free units of those who are online", () => {
     const people = [
-      person("a", { team: "care", load: 1 }),
+      person("a", { team: "care", team_name: "Customer care", load: 1 }),
       person("b", { team: "care", state: "break" }),
       person("c", { team: "care", load: null }),
     ];
     const team = targets(floor(people), names).find(({ kind }) => kind === "team");
-    expect(team).toMatchObject({ name: "team care", to: { team: "care" }, free: 5 });
+    expect(team).toMatchObject({ name: "Customer care", to: { team: "care" }, free: 5 });
   });
 
   test("to another skill the visitor’s language goes along", () => {

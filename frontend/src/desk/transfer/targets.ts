@@ -4,6 +4,7 @@ export interface Colleague {
   readonly id: string;
   readonly name: string;
   readonly team: string | null;
+  readonly team_name?: string | null;
   readonly skills: Readonly<Record<string, number>>;
   readonly state: string;
   readonly capacity: number;
@@ -44,10 +45,9 @@ export interface Floor {
   readonly needs: Readonly<Record<string, number>>;
 }
 
-/** How a skill, a team or a state is called in the reader's language. */
+/** How a skill is called in the reader's language. */
 export interface Names {
   skill(view: SkillView): string;
-  team(key: string): string;
 }
 
 const TAKES_CHATS = "online";
@@ -65,7 +65,7 @@ export function targets(floor: Floor, names: Names): Target[] {
   const others = floor.people.filter((person) => person.id !== floor.me);
   return [
     ...others.map((person) => ofPerson(person, floor, names)).sort(readiest),
-    ...teams(others, names),
+    ...teams(others),
     ...skills(others, floor, names),
   ];
 }
@@ -87,11 +87,11 @@ function named(key: string, skills: readonly SkillView[], names: Names): string 
   return view ? names.skill(view) : key;
 }
 
-function teams(people: readonly Colleague[], names: Names): Target[] {
+function teams(people: readonly Colleague[]): Target[] {
   const keys = [...new Set(people.flatMap(({ team }) => (team ? [team] : [])))].sort();
   return keys.map((key) => {
     const members = people.filter(({ team }) => team === key);
-    return group(`t:${key}`, "team", names.team(key), { team: key }, members);
+    return group(`t:${key}`, "team", members[0]?.team_name || key, { team: key }, members);
   });
 }
 
