@@ -10,8 +10,10 @@ from ninja.utils import check_csrf
 
 from accounts.models import User
 from accounts.permissions import Verb, may
-from accounts.services import user_of_key
+from accounts.services import key_shown
 from chatdesk.kernel.errors import NotAllowed
+
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Staff(HttpBearer):
@@ -31,7 +33,13 @@ class Staff(HttpBearer):
         return request.user
 
     def authenticate(self, request: HttpRequest, token: str) -> User | None:
-        return user_of_key(token)
+        key = key_shown(token)
+        if key is None:
+            return None
+        wanted = "read" if request.method in READS else "write"
+        if not key.allows(wanted):
+            raise NotAllowed(f"this key may not {wanted}; an administrator makes another under Settings")
+        return key.user
 
 
 def asker(request: HttpRequest) -> User:

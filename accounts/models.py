@@ -56,13 +56,17 @@ class ApiKey(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_keys")
     name = models.CharField(max_length=80)
     digest = models.CharField(max_length=64, unique=True)
-    scopes = models.JSONField(default=list)  # empty: whatever the user's role may
+    scopes = models.JSONField(default=list)  # of read, write, desk; empty: whatever the user's role may
     created_at = models.DateTimeField(auto_now_add=True)
     used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.name} of {self.user}"
+
+    def allows(self, scope: str) -> bool:
+        """Whether it may be used for `scope`: reading or writing by REST, or the desk's socket."""
+        return not self.scopes or scope in self.scopes
 
 
 class Site(models.Model):

@@ -88,7 +88,15 @@ def accept(token: str, *, name: str, password: str, locale: str, now: datetime) 
     asked = Invitation.objects.select_related("team").get(digest=ids.digest(token))
     if User.objects.filter(email=asked.email).exists():
         raise Gone("invitation_used")
-    who = create_staff(asked.email, name, password=password, role=asked.role, locale=locale, team=asked.team)
+    who = create_staff(
+        asked.email,
+        name,
+        password=password,
+        role=asked.role,
+        locale=locale,
+        team=asked.team,
+        by=asked.invited_by,
+    )
     if asked.role != Role.AUDITOR:
         Seat.objects.create(user=who, team=asked.team, skills=asked.skills)
     subject = f"user-{who.pk}"

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts import audit
 from accounts.models import Role, Team, User
+from accounts.services import change_role, disable_user, enable_user
 from administration.slips import Slip
 from chatdesk.kernel import bus
 from conversations.facts import RoutingChanged
@@ -16,27 +17,22 @@ from routing.models import Seat, Skill
 LEVELS = range(6)
 
 
-@transaction.atomic
 def set_role(by: User, user: User, role: str) -> None:
-    """Give another role; raises Slip where nobody would be left to administer."""
+    """Give another role; raises Slip where that can't be, as where nobody would be left to administer."""
     if role not in Role.values:
         raise Slip("no_role")
-    if user.role == role:
-        return
-    if user.role == Role.ADMIN:
-        _somebody_else_administers(user)
-    User.objects.filter(pk=user.pk).update(role=role)
-    audit.record("setting_changed", actor=by, subject=subject(user), detail={"role": role})
+    if role != user.role:
+        _may_be_undone(by, user)
+        change_role(user, role, by=by)
 
 
-@transaction.atomic
 def switch(by: User, user: User, *, on: bool) -> None:
     """Let somebody in again, or no more; raises Slip where nobody would be left to administer."""
-    if not on and user.role == Role.ADMIN:
-        _somebody_else_administers(user)
-    if User.objects.filter(pk=user.pk).exclude(is_active=on).update(is_active=on):
-        verb = "user_enabled" if on else "user_disabled"
-        audit.record(verb, actor=by, subject=subject(user))
+    if on:
+        enable_user(user, by=by)
+        return
+    _may_be_undone(by, user)
+    disable_user(user, by=by)
 
 
 @transaction.atomic
@@ -90,7 +86,9 @@ def subject(user: User) -> str:
     return f"user-{user.pk}"
 
 
-def _somebody_else_administers(user: User) -> None:
-    others = User.objects.select_for_update().filter(role=Role.ADMIN, is_active=True).exclude(pk=user.pk)
-    if not others.exists():
+def _may_be_undone(by: User, user: User) -> None:
+    others = User.objects.filter(role=Role.ADMIN, is_active=True).exclude(pk=user.pk)
+    if user.role == Role.ADMIN and not others.exists():
         raise Slip("last_admin", name=user.name)
+    if user.pk == by.pk:
+        raise Slip("yourself")

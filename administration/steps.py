@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from allauth.mfa.utils import is_mfa_enabled
+
 from accounts.models import Invitation, Site, User
 from administration import installed
 from administration.models import Setup
@@ -84,4 +86,4 @@ def hide() -> None:
 
 def has_second_factor(user: User) -> bool:
     """Whether they sign in with a code besides the password."""
-    return False
+    return bool(is_mfa_enabled(user))

@@ -87,6 +87,8 @@ class DeskSocket(Helping):
         """The member of staff behind the key or the session; None for nobody, or nobody any more."""
         if api_key is not None:
             key = accounts.key_shown(api_key) if len(api_key) < 200 else None
+            if key is not None and not key.allows("desk"):
+                raise Farewell(NotAllowed("this key may not open the desk; use one that may"), REVOKED)
             self.shown = Pass(key.user_id, key=key.pk) if key else None
             return key.user if key else None
         session = getattr(self.scope.get("session"), "session_key", None) or ""

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from accounts import audit
 from accounts.models import Site, User
 from accounts.pages import staff_page
 from accounts.permissions import Verb, may
@@ -18,7 +17,6 @@ from accounts.words import Words as FrameWords
 from accounts.words import language
 from administration.slips import Gone
 from administration.wording import Words, words
-from chatdesk.kernel.http import client_address
 
 TABS = ("home", "site", "people", "teams", "hours", "skills", "seats", "faqs", "keys")
 OURS: FrameWords = {"en": {}, "zh": {}}  # the frame brings its own words, ours are `t`
@@ -36,7 +34,7 @@ def me(request: HttpRequest) -> User:
 
 
 def guarded(verb: Verb) -> Callable[[View], View]:
-    """Only for whoever may `verb`: others sign in first, or read that the page isn't theirs, which leaves a line."""
+    """Only for whoever may `verb`: others sign in first, or read that the page isn't theirs."""
 
     def around(view: View) -> View:
         @wraps(view)
@@ -44,13 +42,6 @@ def guarded(verb: Verb) -> Callable[[View], View]:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             if not may(request.user.role, verb):
-                audit.record(
-                    "denied",
-                    actor=request.user,
-                    subject=request.path,
-                    outcome="denied",
-                    address=client_address(request),
-                )
                 return alone(request, "denied", status=403)
             return view(request, *args, **kwargs)
 

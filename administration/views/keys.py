@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import ApiKey
+from accounts.services import revoke_key
 from administration import keys
 from administration.forms import KeyForm
 from administration.views.frame import done, keep_once, me, page, said, settings_page, shown_once
@@ -37,6 +38,6 @@ def all_keys(request: HttpRequest) -> HttpResponseBase:
 @settings_page
 def revoke(request: HttpRequest, pk: int) -> HttpResponseBase:
     key = get_object_or_404(ApiKey, pk=pk)
-    keys.revoke(me(request), key)
+    revoke_key(key, by=me(request))
     done(request, "keys.revoked", name=key.name)
     return redirect("/settings/keys/")

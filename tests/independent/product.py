@@ -17,10 +17,11 @@ ROOT = Path(__file__).parents[2]
 
 
 class Product:
-    """One demo on one folder and one port; may be killed and started again."""
+    """One demo, or one empty firm, on one folder and one port; may be killed and started again."""
 
-    def __init__(self, folder: Path, *more: str) -> None:
+    def __init__(self, folder: Path, *more: str, demo: bool = True) -> None:
         self.more = more  # of the command line
+        self.flags = ["--demo"] if demo else []
         self.folder, self.log = folder, folder / "up.log"
         self.data, self.demo = folder / "data", folder / "data" / "demo.json"
         with socket.socket() as probe:
@@ -31,7 +32,7 @@ class Product:
         """Start it and wait for /readyz to say 200, at most 40 s."""
         words = [
             "up",
-            "--demo",
+            *self.flags,
             "--port",
             str(self.port),
             "--data",
@@ -78,9 +79,9 @@ class Product:
 
 
 @contextmanager
-def started(folder: Path, *more: str) -> Iterator[Product]:
-    """A fresh demo in `folder`; at the end it stops with exit code 0 and has logged no traceback."""
-    product = Product(folder, *more)
+def started(folder: Path, *more: str, demo: bool = True) -> Iterator[Product]:
+    """A fresh one in `folder`; at the end it stops with exit code 0 and has logged no traceback."""
+    product = Product(folder, *more, demo=demo)
     product.start()
     try:
         yield product
