@@ -24,7 +24,7 @@ PATHS = [
     "/me", "/sites", "/teams", "/agents", "/skills", "/articles", "/articles/a", "/conversations", "/conversations/1",
     "/conversations/1/entries", "/conversations/1/notes", "/conversations/1/decisions", "/tickets", "/tickets/T-000001",
     "/visitor/tickets", "/visitor/tickets/T-000001", "/visitor/conversations/1/entries", "/board/waiting",
-    "/customers/1",
+    "/customers/1", "/audit",
 ]  # fmt: skip
 
 
