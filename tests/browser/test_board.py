@@ -165,7 +165,7 @@ async def goes_to_the_wall_and_back(boss: Supervisor, agent: Agent) -> None:
     main = boss.page.get_by_role("main")
     for role in ("button", "link", "combobox"):
         await expect(main.get_by_role(role)).to_have_count(0)
-    text = await boss.page.locator("body").inner_text()
+    text = await boss.page.locator("#board").inner_html()
     for secret in (name, agent.person["name"], boss.stage.words.broken):
         assert secret not in text
     for size in (NARROW, WIDE):

@@ -8,8 +8,10 @@ import { board, wall } from "./room";
 import { number, skillName, t, term } from "./words";
 import "./matrix.css";
 
-/** Up to so many columns there is room for long names of skills. */
+/** Up to so many columns there is room for long names of skills; with more than `MANY` the middle scrolls. */
 const FEW = 8;
+const MANY = 12;
+const width = (columns: number) => (columns <= FEW ? "few" : columns > MANY ? "many" : "");
 
 export function Matrix() {
   const told = board.value;
@@ -33,7 +35,7 @@ export function Matrix() {
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section class="wide-table" tabIndex={0} aria-label={t("matrix")}>
-        <table class={`mx ${people.length <= FEW ? "few" : ""}`}>
+        <table class={`mx ${width(people.length)}`}>
           <Heads people={people} />
           <tbody>
             {matrix(told, people).map((line) => (
@@ -48,8 +50,8 @@ export function Matrix() {
                   <Boxes person={person} />
                 </td>
               ))}
-              <td />
-              <td />
+              <td class="num" />
+              <td class="num" />
             </tr>
           </tfoot>
         </table>
