@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Avg, BooleanField, Count, ExpressionWrapper, Max, Q
 
@@ -14,7 +15,7 @@ from conversations.frames.board import BoardArrivals, BoardToday
 from conversations.lifecycle import State
 from conversations.models import Conversation, ConversationQuerySet
 from insights import figures, metrics
-from insights.figures import Moment
+from insights.figures import Definition, Moment
 from insights.metrics import Person, Silence, Waiter
 from routing.models import Seat
 
@@ -81,22 +82,28 @@ def silence(row: Conversation, now: datetime) -> Silence:
 
 
 def today(scope: ConversationQuerySet, at: Moment) -> BoardToday:
-    """The counts of today in one query, and the median in another."""
-    counts = {name: Count("pk", filter=definition(at)) for name, definition in figures.TODAY.items()}
-    mean = Avg("score", filter=figures.csat(at))
-    found = scope.filter(figures.touched_today(at)).aggregate(**counts, mean=mean)
+    """The counts of today: one query for each of the three times that they go by, and one for the median."""
+    begun = counted(scope, at, figures.conversations, "conversations", "bot_resolved")
+    ended = counted(scope, at, figures.ended, "handled", "tickets", "abandoned", "csat")
+    answered = counted(scope, at, figures.first_response, "first_response", "within_promise")
     return BoardToday(
-        conversations=found["conversations"],
-        bot_resolved=found["bot_resolved"],
-        handled=found["handled"],
-        tickets=found["tickets"],
-        abandoned=found["abandoned"],
-        answered=found["first_response"],
-        within_promise=found["within_promise"],
-        first_response_p50_s=median_response_s(scope, at, found["first_response"]),
-        csat=None if found["mean"] is None else round(found["mean"], 2),
-        ratings=found["csat"],
+        conversations=begun["conversations"],
+        bot_resolved=begun["bot_resolved"],
+        handled=ended["handled"],
+        tickets=ended["tickets"],
+        abandoned=ended["abandoned"],
+        answered=answered["first_response"],
+        within_promise=answered["within_promise"],
+        first_response_p50_s=median_response_s(scope, at, answered["first_response"]),
+        csat=None if ended["mean"] is None else round(ended["mean"], 2),
+        ratings=ended["csat"],
     )
+
+
+def counted(scope: ConversationQuerySet, at: Moment, among: Definition, *names: str) -> dict[str, Any]:
+    """The figures of these names, all of which count `among` some, and the `mean` of their scores."""
+    counts = {name: Count("pk", filter=figures.TODAY[name](at)) for name in names}
+    return scope.filter(among(at)).aggregate(**counts, mean=Avg("score"))
 
 
 def median_response_s(scope: ConversationQuerySet, at: Moment, answered: int) -> float | None:
