@@ -231,8 +231,9 @@ def silent_requeue(epoch: int) -> Act:
 
     def act(tx: Tx, row: Conversation) -> None:
         if row.state == State.LIVE and row.epoch == epoch and row.assignee is not None:
-            Refusal.objects.create(conversation=row, agent=row.assignee, offer="", at=tx.now)
+            silent = row.assignee
             moves.enqueue(tx, row, Move.REQUEUE, "agent_silent")
+            Refusal.objects.create(conversation=row, agent=silent, offer="", at=tx.now)
 
     return act
 

@@ -36,7 +36,7 @@ def look(now: datetime) -> Floor:
     """Read it, in four queries."""
     rows = Conversation.objects.filter(state__in=OPEN_TO_ROUTING).select_related("site", "customer", "team")
     round_began = now - timedelta(seconds=EXCLUDED_FOR)
-    refusals = Refusal.objects.filter(conversation__state__in=list(WAITING), at__gt=round_began)
+    refusals = Refusal.objects.filter(conversation__state__in=list(WAITING), over=False, at__gt=round_began)
     refused = frozenset(
         (str(conversation), str(agent))
         for conversation, agent in refusals.values_list("conversation_id", "agent_id")
@@ -107,11 +107,10 @@ def claims(floor: Floor) -> Iterator[Claim]:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """What the engine was told of a row: as it was `since` then, and whom it may not go to in this round."""
+    """What the engine was told of a row, as it was `since` then."""
 
     since: datetime
     request: Request
-    barred: frozenset[str]
 
 
 class Mirror:
@@ -202,24 +201,21 @@ class Mirror:
         if agent is None:
             self._wait(claim, request)
             return
-        self._placed[key] = Placed(claim.row.since, request, frozenset())
+        self._placed[key] = Placed(claim.row.since, request)
         decided = self.engine.assign(request, agent, self._now, force=True)
         self._take([decision for decision in decided if decision.conversation != key])
 
     def _changed(self, claim: Claim) -> bool:
-        """Whether one that waits asks for something else than the engine was told, or may go to somebody again."""
+        """Whether one that waits asks for something else than the engine was told."""
         if claim.agent is not None:
             return False
         placed = self._placed[claim.key]
-        if not placed.barred <= self._refused[claim.key]:
-            return True
         return placed.since != claim.row.since and placed.request != claim.request()
 
     def _wait(self, claim: Claim, request: Request) -> None:
-        barred = frozenset(self._refused[claim.key])
-        self._placed[claim.key] = Placed(claim.row.since, request, barred)
+        self._placed[claim.key] = Placed(claim.row.since, request)
         try:
-            self._take(self.engine.request(replace(request, not_agents=tuple(barred)), self._now))
+            self._take(self.engine.request(request, self._now, refused=self._refused[claim.key]))
         except ValueError:
             log.exception("%s can't be routed", claim.row)
             del self.held[claim.key]

@@ -184,15 +184,16 @@ class Note(models.Model):
 
 
 class Refusal(models.Model):
-    """An agent declined or missed an offer, or was silent: not to them in this round.
+    """An agent declined or missed an offer, was silent, or handed it on: not to them in this round.
 
-    The running engine keeps the round; after a restart a new one begins.
+    A round is over when somebody has it and it waits anew.
     """
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="refusals")
     agent = models.ForeignKey(ME, on_delete=models.CASCADE, related_name="+")
     offer = models.CharField(max_length=24)
     at = models.DateTimeField()
+    over = models.BooleanField(default=False)  # of an earlier round
 
     def __str__(self) -> str:
         return f"{self.agent_id} refused {self.conversation_id}"

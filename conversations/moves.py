@@ -46,6 +46,7 @@ def enqueue(tx: Tx, conversation: Conversation, move: Move, reason: str, *, topi
     A visitor who comes back to a parked conversation begins a wait of their own, and the timeline is silent about it.
     """
     was = make(tx, conversation, move)
+    new_round(conversation)
     if was not in HELD or conversation.arrived_at is None:
         conversation.arrived_at = None
         want(conversation, topic)
@@ -62,10 +63,16 @@ def enqueue(tx: Tx, conversation: Conversation, move: Move, reason: str, *, topi
 def reopen(tx: Tx, conversation: Conversation) -> None:
     """Let it wait for a person again, the last agent preferred: a new wait with a time of its own."""
     make(tx, conversation, Move.REOPEN)
+    new_round(conversation)
     conversation.arrived_at, conversation.queue_reason = tx.now, "reopened"
     conversation.unreachable_since, conversation.waits_on = None, False
     if not conversation.needs:  # it was taken by hand, before it ever waited
         want(conversation, "")
+
+
+def new_round(conversation: Conversation) -> None:
+    """It waits anew: whoever refused it before may be asked again."""
+    Refusal.objects.filter(conversation=conversation, over=False).update(over=True)
 
 
 def want(conversation: Conversation, topic: str) -> None:

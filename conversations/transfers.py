@@ -163,6 +163,7 @@ def enqueue(tx: Tx, conversation: Conversation, to: dict[str, Any]) -> None:
     sender = conversation.assignee
     assert sender is not None  # only whoever has it hands it on
     moves.take_back(tx, conversation)
+    moves.new_round(conversation)
     Refusal.objects.create(conversation=conversation, agent=sender, offer="", at=tx.now)
     moves.make(tx, conversation, Move.TRANSFER)
     conversation.arrived_at = conversation.arrived_at or tx.now

@@ -4,6 +4,7 @@ Every event first takes over what has come due by then (steps, exclusions, wrap-
 no conversation waiting beside a free agent who may take it. An event that raises has changed nothing.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from routing.floor import Floor
@@ -79,13 +80,16 @@ class Engine:
 
     # Conversations
 
-    def request(self, request: Request, now: float) -> list[Decision]:
-        """A conversation needs a person. ValueError for an id in use or a weight above every capacity."""
+    def request(self, request: Request, now: float, refused: Iterable[str] = ()) -> list[Decision]:
+        """A conversation needs a person. ValueError for an id in use or a weight above every capacity.
+
+        `refused`: who has refused it in this round already, where it waits with another request than before.
+        """
         floor = self._floor
         floor.check_time(now)
         check_new(floor, request)
         floor.advance(now)
-        return floor.arrive(request)
+        return floor.arrive(request, dict.fromkeys(refused, now + EXCLUDED_FOR))
 
     def assign(self, request: Request, agent: str, now: float, force: bool = False) -> list[Decision]:
         """Place a new or waiting conversation with this agent at once, whatever their skills.

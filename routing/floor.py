@@ -68,12 +68,14 @@ class Floor:
         talk.steps = steps_due(request, self.now) if request.steps else 0
         return talk
 
-    def arrive(self, request: Request) -> list[Decision]:
+    def arrive(self, request: Request, refusals: dict[str, float]) -> list[Decision]:
         """Take in a new conversation: to an agent at once if one is free, else it waits."""
         talk = self.welcome(request)
+        talk.refusals = refusals
         self.counts["arrived"] += 1
         if (
-            self._changed_seats
+            refusals
+            or self._changed_seats
             or self._changed_talks
             or request.agent
             or (request.sticky and self.sticky_wait)

@@ -73,7 +73,7 @@ class Place:
         return answer.status, loads(text) if text else None
 
 
-@dataclass
+@dataclass(eq=False)
 class Visitor:
     """A browser that remembers: token, database epoch, cursors and the log that its user has on the screen."""
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from tests.independent import leaving, refused
 from tests.independent.client import Link
 from tests.independent.floor import Floor
+from tests.independent.passing import Passing
 from tests.independent.people import Place
 from tests.independent.steps import Broken, Steps, same
 from tests.independent.talk import Talk
@@ -28,6 +29,7 @@ async def run(place: Place) -> Steps:
             leaving.tell(place, words, steps),
             Talk(place, words, steps).tell(),
             Floor(place, words, steps).tell(),
+            Passing(place, words, steps).tell(),
         ):
             with suppress(Broken):
                 await part
