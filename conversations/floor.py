@@ -215,7 +215,7 @@ class Mirror:
     def _wait(self, claim: Claim, request: Request) -> None:
         self._placed[claim.key] = Placed(claim.row.since, request)
         try:
-            self._take(self.engine.request(request, self._now, refused=self._refused[claim.key]))
+            self._take(self.engine.request(request, self._now, refused=sorted(self._refused[claim.key])))
         except ValueError:
             log.exception("%s can't be routed", claim.row)
             del self.held[claim.key]

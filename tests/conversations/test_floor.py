@@ -137,6 +137,8 @@ def test_parked_ones_take_no_unit_of_a_new_router(mirror: Mirror, mei: User) -> 
 def test_what_is_handed_on_does_not_come_back_in_this_round(
     mirror: Mirror, mei: User, restarted: bool
 ) -> None:
+    full = seated("full", capacity=1)
+    live(full)
     talk = live(mei, needs={"en": 1})
     looks(mirror)
 
@@ -146,6 +148,31 @@ def test_what_is_handed_on_does_not_come_back_in_this_round(
     assert looks(mirror) == {}
     assert looks(mirror, later=55) == {}
     assert looks(mirror, later=61) == {str(talk.pk): str(mei.pk)}
+
+
+def test_where_nobody_else_could_it_comes_back_after_ten_seconds(mirror: Mirror, mei: User) -> None:
+    talk = live(mei, needs={"en": 1})
+    looks(mirror)
+
+    hands(mei, talk, skills={"zh": 1})
+
+    assert looks(mirror) == {}
+    assert looks(mirror, later=9) == {}
+    assert looks(mirror, later=11) == {str(talk.pk): str(mei.pk)}
+
+
+def test_a_new_wait_is_a_new_round(mirror: Mirror, mei: User, tom: User) -> None:
+    talk = factories.conversation(somebody(), state=State.QUEUED, needs={"en": 1})
+    Refusal.objects.create(conversation=talk, agent=mei, offer="o1", at=now())
+    takes(tom, talk)
+    looks(mirror)
+    Seat.objects.filter(user=tom).update(state="offline")
+    Lease.objects.filter(user=tom).update(until=ago(99))
+    time_passes()
+
+    assert again(talk).state == State.QUEUED
+    seen = floor.look(now())
+    assert {one.conversation: one.agent for one in mirror.follow(seen)} == {str(talk.pk): str(mei.pk)}
 
 
 def test_what_is_handed_on_goes_by_its_new_needs(mirror: Mirror, mei: User) -> None:

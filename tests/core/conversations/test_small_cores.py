@@ -7,7 +7,7 @@ import unicodedata
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chatdesk.kernel.errors import Invalid, TooLarge
@@ -122,6 +122,7 @@ def test_any_text_is_a_frame_or_malformed(text: str):
             decode(text)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # drawing is slow where much else runs
 @given(
     kinds,
     st.dictionaries(st.sampled_from(["ref", "text", "seq", "client_id", "after", "score"]), json_values),
