@@ -71,6 +71,10 @@ export function OwnMenu({ close }: { close: () => void }) {
       <AttentionSettings />
       <form class="sign-out" method="post" action="/sign-out/">
         <input type="hidden" name="csrfmiddlewaretoken" value={csrf()} />
+        <a class="mi" href="/account/">
+          <Icon name="seat" />
+          {t("own_account")}
+        </a>
         <button type="submit" class="mi">
           <Icon name="out" />
           {t("sign_out")}

@@ -11,10 +11,30 @@ import "./rail.css";
 export const menuOpen = signal(false);
 
 type Place = "inbox" | "tickets" | "board";
-const PAGES: ReadonlyArray<{ page: Place; icon: IconName; href: string; word: Key; needs?: string }> = [
+
+interface Way {
+  readonly page: Place | "settings" | "audit";
+  readonly icon: IconName;
+  readonly href: string;
+  readonly word: Key;
+  /** The permission that it takes. */
+  readonly needs?: string;
+  /** Not work for a phone. */
+  readonly wide?: true;
+}
+const PAGES: readonly Way[] = [
   { page: "inbox", icon: "inbox", href: "/desk/#/", word: "inbox" },
   { page: "tickets", icon: "ticket", href: "/desk/#/tickets", word: "tickets" },
   { page: "board", icon: "gauge", href: "/board/", word: "live_board", needs: "see_board" },
+  {
+    page: "settings",
+    icon: "settings",
+    href: "/settings/",
+    word: "settings",
+    needs: "manage_settings",
+    wide: true,
+  },
+  { page: "audit", icon: "shield", href: "/audit/", word: "audit", needs: "read_audit", wide: true },
 ];
 
 /** Every page that this member of staff may open; `here` is the one that is open. */
@@ -35,8 +55,14 @@ export function Rail({ here }: { here: Place }) {
           <path d="M18.9 6.2A9 9 0 1 0 21 12M8 12.5l3 3 6-6.5" />
         </svg>
       </a>
-      {PAGES.filter(({ needs }) => !needs || may.includes(needs)).map(({ page, icon, href, word }) => (
-        <a key={page} href={href} aria-current={here === page ? "page" : undefined} title={t(word)}>
+      {PAGES.filter(({ needs }) => !needs || may.includes(needs)).map(({ page, icon, href, word, wide }) => (
+        <a
+          key={page}
+          href={href}
+          class={wide && "wide"}
+          aria-current={here === page ? "page" : undefined}
+          title={t(word)}
+        >
           <Icon name={icon} />
           <span class="rl">{t(word)}</span>
           {page === "inbox" && due.value > 0 && <b class="n">{due.value}</b>}
