@@ -22,6 +22,7 @@ PRACTICE = DEMO.with_name("practice.tsv")  # FAQ, tab, question; written apart f
 NOWHERE = "-"  # in place of the FAQ: no FAQ answers it
 EVERYDAY = 8  # every so many everyday sentences are asked
 ASKED = 150  # questions to one base that it knows
+BEGINNINGS = ((2, 1), (3, 1), (5, 1), (8, 1), (12, 1), (4, 2))  # a firm's first day
 NEAR, FAR = 40, 40  # questions that it can't know: from its own trade, from elsewhere
 
 
@@ -134,6 +135,7 @@ def development(data: Path) -> list[list[Sample]]:
         (clinc, bank, (10, 5)), (clinc, bank, (25, 3)), (clinc, bank, (50, 5)), (clinc, bank, (100, 10)),
         (clinc, bank, (140, 5)), (clinc, bank, (60, 20)), (clinc, bank, (150, 10)), (clinc, bank, (80, 5)),
         (ubuntu, bank, (4, 4)), (ubuntu, clinc, (5, 7)), (bank, clinc, (50, 90)), (clinc, bank, (100, 60)),
+        *((asked, other, size) for asked, other in ((bank, clinc), (clinc, bank)) for size in BEGINNINGS),
     ]  # fmt: skip
     lists = []
     for seed, (asked, other, (intents, shots)) in enumerate(plans):

@@ -14,6 +14,7 @@ from kb.ranking import Weights, beliefs
 Doubles = NDArray[np.float64]
 
 RIDGE = 0.5
+ENOUGH = 16  # phrasings of a base from which ranking can be learnt; smaller ones teach only how sure to be
 CAUTION = 5.0  # pull of the calibration's weights towards zero
 STEPS = 40
 
@@ -30,7 +31,7 @@ class _Options:
 def fit(bases: Sequence[Sequence[Sample]]) -> Weights:
     """Weights for ranking from all samples, then the calibration of what those weights say."""
     samples = [sample for base in bases for sample in base]
-    theta = _conditional_logit(_options(samples))
+    theta = _conditional_logit(_options([one for one in samples if one.phrasings >= ENOUGH]))
     size = samples[0].evidence.features.shape[1]
     none = np.zeros(0, np.float32)
     ranking = Weights(theta[:size].astype(np.float32), theta[size:].astype(np.float32), none, none, none)

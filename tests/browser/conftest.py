@@ -28,15 +28,15 @@ QUIET = (
 @pytest.fixture
 def demo(tmp_path: Path) -> Iterator[dict[str, object]]:
     """What demo.json of a fresh product says."""
-    if CHROMIUM is None:
-        pytest.skip("the browser stories need Chromium: install the package `chromium`")
     with started(tmp_path) as product:
         yield json.loads(product.demo.read_text(encoding="utf-8"))
 
 
 @pytest.fixture
-async def chromium(demo: dict[str, object]) -> AsyncIterator[Browser]:
+async def chromium() -> AsyncIterator[Browser]:
     """The system's browser."""
+    if CHROMIUM is None:
+        pytest.skip("the browser stories need Chromium: install the package `chromium`")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser
