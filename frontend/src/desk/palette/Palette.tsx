@@ -15,7 +15,7 @@ function Open() {
   const dialog = useRef<HTMLDialogElement>(null);
   const [typed, type] = useState("");
   const [active, move] = useState(0);
-  const hits = found(offered(), typed);
+  const hits = found(offered(typed), typed);
   const at = Math.min(active, Math.max(0, hits.length - 1));
   const key = hits[at]?.key;
   useEffect(() => dialog.current?.showModal(), []);

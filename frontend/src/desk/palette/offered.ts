@@ -4,6 +4,8 @@ import { rest } from "../rail/OwnMenu";
 import { botOpen, desk, ending, floating, listed, noting, select, selected } from "../room";
 import type { HeldCard } from "../state";
 import { mayEnd, mayGoOn, maySetAside, mayTake } from "../thread/rights";
+import { choices, searchFor } from "../transfer/choices";
+import { open } from "../transfer/targets";
 import { type Key, nameOf, needsOf, t } from "../words";
 import type { Command } from "./commands";
 
@@ -47,6 +49,25 @@ function ways(): Command[] {
   return [...talks, { key: "tickets", group: "go", ...tickets }];
 }
 
+/** "Transfer to Ana": opens the search with the name in it, so that nothing is handed over by one key too many. */
+function handing(card: HeldCard | undefined): Command[] {
+  if (!card || !maySetAside(card)) return [];
+  return choices(card)
+    .filter((target) => open(target) && target.free)
+    .map(({ key, name, free }) => ({
+      key,
+      group: "act",
+      icon: "swap",
+      word: t("transfer_to", { name }),
+      beside: t("free_units", { n: free ?? 0 }),
+      press: "",
+      run: () => {
+        searchFor.value = name;
+        floating.value = "transfer";
+      },
+    }));
+}
+
 const STATES = ["online", "busy", "offline"] as const;
 const BREAKS = ["rest", "meal", "training"] as const;
 
@@ -67,7 +88,8 @@ function states(): Command[] {
   return [...others, ...breaks];
 }
 
-export function offered(): Command[] {
+/** All of them once something was `typed`; before that without whom it could be handed to. */
+export function offered(typed: string): Command[] {
   const card = selected.value ? desk.value.cards[selected.value] : undefined;
-  return [...acts(card), ...ways(), ...states()];
+  return [...acts(card), ...(typed.trim() ? handing(card) : []), ...ways(), ...states()];
 }

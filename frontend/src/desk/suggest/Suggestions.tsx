@@ -26,12 +26,12 @@ export function Suggestions({ card, thread }: { card: HeldCard; thread: Thread }
   return (
     <section class={`sug rows-${room}`} aria-label={t("suggestions")}>
       <h2 class="hd">
-        <button type="button" class="fx grow" aria-expanded={!folded.value} onClick={foldSuggestions}>
+        <button type="button" class="fx nw" aria-expanded={!folded.value} onClick={foldSuggestions}>
           <Icon name="bulb" class="s" />
           <span>{t("suggestions")}</span>
           <Icon name="down" class="s fold" />
         </button>
-        {!open && !folded.value && <span>{t(empty(seq, now))}</span>}
+        {!open && !folded.value && <span class="cut">{t(empty(seq, now))}</span>}
         {open && (
           <span class="xs soft wide">
             <kbd>Alt 1–3</kbd> {t("insert")}

@@ -19,6 +19,8 @@ export interface Shown {
 }
 
 const MOST = 3;
+/** Below this a suggestion is noise, 0–1. */
+const LEAST = 0.15;
 
 export const shown = signal<Readonly<Record<string, Shown>>>({});
 export const folded = signal(kept.getItem("suggestions") === "folded");
@@ -44,7 +46,7 @@ export async function suggestFor(conversation: string, seq: number): Promise<voi
   change(conversation, { seq, rows: null, room, put: null });
   const ok = await ask(frame("suggest", { conversation }));
   if (shown.peek()[conversation]?.seq !== seq) return;
-  const rows = ok?.suggestions?.slice(0, MOST) ?? [];
+  const rows = (ok?.suggestions ?? []).filter(({ confidence }) => confidence >= LEAST).slice(0, MOST);
   if (ok) change(conversation, { seq, rows, room: rows.length, put: null });
   else forget(conversation);
 }

@@ -65,14 +65,15 @@ function Opener({ what, icon, word, keys }: { what: Floats; icon: IconName; word
   return (
     <button
       type="button"
-      class="b q wide"
+      class="b q wide opener"
+      title={word}
       aria-haspopup="dialog"
       aria-expanded={floating.value === what}
       data-opens={what}
       onClick={() => toggle(what)}
     >
       <Icon name={icon} />
-      {word} <kbd>{keys}</kbd>
+      <span>{word}</span> <kbd>{keys}</kbd>
     </button>
   );
 }

@@ -2,25 +2,19 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "../../shared/staff/Icon";
 import { transfer } from "../acts";
-import { colleagues, peopleKnown, readColleagues, skillViews } from "../colleagues";
-import { desk, floating } from "../room";
+import { peopleKnown, readColleagues } from "../colleagues";
+import { floating } from "../room";
 import type { HeldCard } from "../state";
-import { sentence, t } from "../words";
+import { t } from "../words";
+import { choices, searchFor } from "./choices";
 import { TargetList } from "./TargetList";
-import { matching, open, type Target, targets } from "./targets";
+import { matching, open, type Target } from "./targets";
 import "./transfer.css";
 
 const LONGEST = 2_000;
 
-/** Everything that the conversation may go to, named in the reader's language. */
-function choices(card: HeldCard): Target[] {
-  const me = desk.value.agent?.id ?? "";
-  const floor = { people: colleagues.value, skills: skillViews.value, me, needs: card.needs };
-  return targets(floor, { skill: (view) => sentence(view.name) });
-}
-
 export function TransferDialog({ card }: { card: HeldCard }) {
-  const [query, ask] = useState("");
+  const [query, ask] = useState(() => searchFor.peek());
   const [comment, write] = useState("");
   const [active, move] = useState(0);
   const [chosen, choose] = useState<Target | null>(null);
@@ -29,6 +23,7 @@ export function TransferDialog({ card }: { card: HeldCard }) {
   const place = useRef<HTMLFormElement>(null);
   useEffect(() => {
     void readColleagues();
+    searchFor.value = "";
     search.current?.focus();
     return closing(() => place.current);
   }, []);
