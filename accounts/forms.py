@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.models import Authenticator
 from django import forms
@@ -14,6 +15,7 @@ from django.core.cache import cache
 from accounts.adapters import refused
 from accounts.models import User
 from accounts.services import PASSWORD_CHARACTERS
+from chatdesk.kernel import ids
 
 CODE_CHARACTERS = 20
 LIVES_S = settings.MFA_TOTP_PERIOD * (2 * settings.MFA_TOTP_TOLERANCE + 1)
@@ -26,7 +28,7 @@ class DoorCode(AuthenticateForm):  # type: ignore[misc]
         if len(self.cleaned_data["code"]) > CODE_CHARACTERS:
             raise refused("incorrect_code")
         code: str = super().clean_code()
-        fresh = cache.add(f"chatdesk code {self.user.pk} {''.join(filter(str.isdigit, code))}", 1, LIVES_S)
+        fresh = cache.add(f"chatdesk.code.{self.user.pk}.{ids.digest(normalize_user_code(code))}", 1, LIVES_S)
         if self.authenticator.type == Authenticator.Type.TOTP and not fresh:
             raise refused("incorrect_code")  # seen over a shoulder: allauth forgets it before it runs out
         return code
@@ -54,7 +56,11 @@ class NewPassword(forms.Form):
         new: str = self.cleaned_data["new"]
         if self.user.check_password(new):
             raise forms.ValidationError(self.words["password_kept"])
-        validate_password(new, self.user)
+        try:
+            validate_password(new, self.user)
+        except forms.ValidationError as error:
+            said = [self.words.get(one.code or "", str(one.message)) for one in error.error_list]
+            raise forms.ValidationError(said) from None
         return new
 
     def clean_again(self) -> str:

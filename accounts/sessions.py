@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -108,6 +107,6 @@ def end(user: User, *, by: User | None, only: int | None = None, but: str = "") 
 
 def device(user_agent: str) -> tuple[str, str]:
     """Browser and system, as people call them: ("Firefox", "Windows"); "" for what isn't known."""
-    browser = next((name for name in BROWSERS if re.search(rf"\b{name}/", user_agent)), "")
+    browser = next((name for name in BROWSERS if f"{name}/" in user_agent), "")
     system = next((name for name in SYSTEMS if name in user_agent), "")
     return NAMES.get(browser, browser), NAMES.get(system, system)

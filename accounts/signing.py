@@ -50,10 +50,13 @@ def slow_down(request: HttpRequest, key: str) -> None:
 
 
 def failed(request: HttpRequest, key: str, user: User | None, verb: str = "sign_in") -> None:
-    """Count a wrong guess, and write it down."""
+    """Count a wrong guess, and write it down: whose account it was, and who is signed in already, if anybody."""
     address = client_address(request)
     SignInFailure.objects.create(mail=key, address=address, at=now())
-    audit.record(verb, subject=f"user-{user.pk}" if user else "", outcome="failed", address=address)
+    actor = request.user if isinstance(request.user, User) else None
+    audit.record(
+        verb, actor=actor, subject=f"user-{user.pk}" if user else "", outcome="failed", address=address
+    )
 
 
 def clear(key: str) -> None:

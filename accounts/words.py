@@ -16,7 +16,7 @@ FRAME = {
         "board": "Live board",
         "settings": "Settings",
         "audit": "Audit trail",
-        "account": "Your account",
+        "account": "Account",
         "sign_out": "Sign out",
         "language": "中文",
         "save": "Save",
