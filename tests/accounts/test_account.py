@@ -1,47 +1,25 @@
-"""One's own account, a new password by whatever way, and what an administrator does for others."""
+"""One's own account: what the trail sees of it, where one is signed in, the password."""
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
-from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.test import Client
 
-from accounts import resetting, services, sessions
-from accounts.models import ApiKey, AuditEntry, Role, User
-from chatdesk.kernel.errors import Invalid
+from accounts import sessions
+from accounts.models import AuditEntry, User
 from tests import factories
+from tests.accounts.acts import NEW, lines, signed_in, text
 from tests.accounts.test_sign_in import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
-NEW = "seven quiet herons"
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0"
 EDGE = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/141.0 Safari/537.36 Edg/141.0"
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1 Version/18.5 Mobile/15E148 Safari/604.1"
-
-
-def signed_in(user: User, **headers: str) -> Client:
-    browser = Client(headers=headers)
-    assert sign_in(browser, user.email).status_code == 302
-    return browser
-
-
-def text(answer: Any) -> str:
-    content: bytes = answer.content
-    return content.decode()
-
-
-def lines(verb: str) -> list[tuple[int | None, str, str]]:
-    return list(AuditEntry.objects.filter(verb=verb).order_by("n").values_list("actor", "subject", "outcome"))
 
 
 # --- sign-in, seen by the trail --------------------------------------------------------------------------------------
@@ -211,196 +189,3 @@ def test_the_present_password_is_guessed_five_times_at_most(mei: User) -> None:
     answer = changed(browser)
 
     assert (answer.status_code, answer["Retry-After"]) == (429, "300")
-
-
-# --- by link ---------------------------------------------------------------------------------------------------------
-def opened(link: str, browser: Client | None = None) -> tuple[Client, str]:
-    """The browser that opened the link, and the page without the token that it was sent to."""
-    browser = browser or Client()
-    answer = browser.get(link)
-    return browser, answer["Location"] if answer.status_code == 302 else ""
-
-
-def test_a_link_gives_a_new_password_once(mei: User) -> None:
-    old = signed_in(mei)
-    link = resetting.link(" Mei@tea.example", "")
-    browser, page = opened(link)
-
-    assert link.rsplit("/", 2)[1] not in page
-    assert "New password" in text(browser.get(page))
-    answer = browser.post(page, {"new": NEW, "again": NEW})
-
-    assert "The new password is in force" in text(answer)
-    assert sign_in(Client(), mei.email, NEW).status_code == 302
-    assert old.get("/account/").status_code == 302
-    assert opened(link)[1] == ""
-    assert text(Client().get(link)).count("has been used or is too old") == 1
-
-
-def test_a_bad_new_password_keeps_the_link(mei: User) -> None:
-    browser, page = opened(resetting.link(mei.email, ""))
-
-    assert browser.post(page, {"new": "short", "again": "short"}).status_code == 400
-    assert browser.post(page, {"new": NEW, "again": NEW}).status_code == 200
-
-
-@pytest.mark.parametrize("change", [{"is_active": False}, {"password": "!"}])
-def test_a_link_ends_with_what_it_was_made_for(mei: User, change: dict[str, Any]) -> None:
-    link = resetting.link(mei.email, "")
-    User.objects.update(**change)
-
-    assert Client().get(link).status_code == 400
-
-
-def test_a_sign_in_ends_the_link(mei: User) -> None:
-    link = resetting.link(mei.email, "")
-    signed_in(mei)
-
-    assert Client().get(link).status_code == 400
-
-
-def test_links_of_nobody_and_of_somebody_sound_the_same(mei: User) -> None:
-    real = resetting.link(mei.email, "")
-    wrong = real[:-5] + "aaaa/"
-    nobody = "/password/OTk5OTk/" + real.split("/")[-2] + "/"
-
-    assert text(Client().get(wrong)) == text(Client().get(nobody))
-
-
-def test_links_are_not_guessed_fast(mei: User) -> None:
-    wrong = resetting.link(mei.email, "")[:-5] + "aaaa/"
-    assert [Client().get(wrong).status_code for _ in range(6)] == [400] * 5 + [429]
-
-
-def test_a_link_for_nobody_is_refused(db: None) -> None:
-    with pytest.raises(Invalid, match="nobody here"):
-        resetting.link("who@tea.example", "")
-
-
-def test_a_link_keeps_the_second_step(mei: User) -> None:
-    Authenticator.objects.create(user=mei, type="totp", data={"secret": ""})
-    browser, page = opened(resetting.link(mei.email, ""))
-    browser.post(page, {"new": NEW, "again": NEW})
-
-    assert sign_in(Client(), mei.email, NEW)["Location"] == "/sign-in/code/"
-
-
-def test_the_command_prints_the_link(tmp_path: Path) -> None:
-    def run(*words: str) -> subprocess.CompletedProcess[str]:
-        env = {"PATH": os.environ["PATH"], "CHATDESK_DATA": str(tmp_path), "CHATDESK_SECRET_KEY": "k" * 50}
-        return subprocess.run(
-            [sys.executable, *words], capture_output=True, text=True, check=False, env=env,
-            input=f"{factories.PASSWORD}\n", cwd=settings.HOME,
-        )  # fmt: skip
-
-    run("manage.py", "migrate")
-    run("-m", "chatdesk", "user", "mei@tea.example")
-
-    assert re.fullmatch(
-        r"http://127\.0\.0\.1:8000/password/\w+/[\w-]+/\n",
-        run("-m", "chatdesk", "user", "reset-link", "mei@tea.example").stdout,
-    )
-    assert run("-m", "chatdesk", "user", "reset-link", "who@tea.example").returncode == 2
-
-
-# --- others ----------------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize(
-    ("role", "status"), [("agent", 403), ("supervisor", 403), ("auditor", 403), ("admin", 200)]
-)
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_only_administrators_see_the_security_of_others(
-    mei: User, role: str, status: int, method: str
-) -> None:
-    browser = signed_in(factories.user("kit", role=role))
-
-    answer = getattr(browser, method)(f"/people/{mei.pk}/")
-
-    assert answer.status_code == (302 if method == "post" and status == 200 else status)
-
-
-def test_an_administrator_ends_the_sessions_of_others(mei: User, ada: User) -> None:
-    browser, admin = signed_in(mei), signed_in(ada)
-    row = UserSession.objects.get(user=mei)
-
-    assert "End" in text(admin.get(f"/people/{mei.pk}/"))
-    admin.post(f"/people/{mei.pk}/", {"only": row.pk})
-
-    assert browser.get("/account/").status_code == 302
-    assert lines("session_ended") == [(ada.pk, f"user-{mei.pk}", "ok")]
-
-
-def test_an_administrator_shuts_out_and_lets_in_again(mei: User, ada: User) -> None:
-    admin = signed_in(ada)
-    admin.post(f"/people/{mei.pk}/", {"act": "disable"})
-    assert sign_in(Client(), mei.email).status_code == 400
-
-    admin.post(f"/people/{mei.pk}/", {"act": "enable"})
-    assert sign_in(Client(), mei.email).status_code == 302
-    assert lines("user_disabled") == lines("user_enabled") == [(ada.pk, f"user-{mei.pk}", "ok")]
-
-
-def test_a_lost_phone_is_forgotten(mei: User, ada: User) -> None:
-    Authenticator.objects.create(user=mei, type="totp", data={"secret": ""})
-
-    signed_in(ada).post(f"/people/{mei.pk}/", {"act": "step_reset"})
-
-    assert not Authenticator.objects.exists()
-    assert lines("second_step_off") == [(ada.pk, f"user-{mei.pk}", "ok")]
-
-
-@pytest.mark.parametrize("act", ["", "nonsense", "__class__"])
-def test_an_unknown_act_does_nothing(mei: User, ada: User, act: str) -> None:
-    assert signed_in(ada).post(f"/people/{mei.pk}/", {"act": act}).status_code == 302
-    assert User.objects.get(pk=mei.pk).is_active
-
-
-def test_a_person_who_is_not_there_is_not_found(ada: User) -> None:
-    assert signed_in(ada).get("/people/999999/").status_code == 404
-
-
-def test_nobody_disables_themselves(ada: User) -> None:
-    with pytest.raises(Invalid, match="yourself"):
-        services.disable_user(ada, by=ada)
-
-
-@pytest.mark.parametrize("act", [
-    lambda user, by: services.disable_user(user, by=by), lambda user, by: services.change_role(user, "agent", by=by),
-])  # fmt: skip
-def test_the_last_administrator_stays(ada: User, mei: User, act: Any) -> None:
-    with pytest.raises(Invalid, match="last administrator"):
-        act(ada, mei)
-
-    factories.user("bo", role=Role.ADMIN)
-    act(ada, mei)
-
-
-def test_a_role_that_is_none_is_refused(mei: User, ada: User) -> None:
-    with pytest.raises(Invalid, match="root"):
-        services.change_role(mei, "root", by=ada)
-
-
-def test_a_change_of_role_is_on_record_with_both(mei: User, ada: User) -> None:
-    services.change_role(mei, "supervisor", by=ada)
-    services.change_role(mei, "supervisor", by=ada)
-
-    assert AuditEntry.objects.get(verb="role_changed").detail == {"was": "agent", "becomes": "supervisor"}
-
-
-def test_keys_made_and_revoked_are_on_record(mei: User, ada: User) -> None:
-    services.issue_key(mei, "import", by=ada)
-    row = ApiKey.objects.get()
-    services.revoke_key(row, by=ada)
-    services.revoke_key(row, by=ada)
-
-    assert lines("key_made") == lines("key_revoked") == [(ada.pk, f"key-{row.pk}", "ok")]
-
-
-def test_a_deed_without_its_line_is_not_done(mei: User, ada: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: Any, **__: Any) -> None:
-        raise ValidationError("disk full")
-
-    monkeypatch.setattr("accounts.audit._append", full)
-
-    with pytest.raises(ValidationError):
-        services.disable_user(mei, by=ada)
-    assert User.objects.get(pk=mei.pk).is_active
