@@ -37,6 +37,8 @@ class Chooser:
 
     def talk_for(self, seat: Seat, talks: dict[str, Talk], now: float) -> Decision | None:
         """The conversation for a free slot of this agent, who is online."""
+        if seat.load >= seat.spec.capacity and not self.pool.weightless:
+            return None
         pool, rank = self.pool, self.policy.rank_talk
         lines: list[Offered] = []
         hindered: dict[str, int] = {}
@@ -47,13 +49,14 @@ class Chooser:
             reason = seat.hindrance(signature.want)
             extra = pool.extra_wait(signature)
             for line in signature.lines.values():
-                if why := reason or line.barring(seat.spec.id):
-                    hindered[why] = hindered.get(why, 0) + len(line)
+                why = reason or (line.bars(seat.spec.id) if line.barring else None)
+                if why:
+                    hindered[why] = hindered.get(why, 0) + line.size
                     continue
-                entries = line.first(SHOWN)
-                lines.append((entries, len(line), line.promise, extra))
+                entries, promise = line.first(SHOWN), line.promise
+                lines.append((entries, line.size, promise, extra))
                 key, name = entries[0]
-                first = (rank(key, line.promise, extra, now), name)
+                first = (rank(key, promise, extra, now), name)
                 if best is None or first < best:
                     best = first
         if best is None:

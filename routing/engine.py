@@ -211,10 +211,8 @@ def check_new(floor: Floor, request: Request) -> None:
     """ValueError for a conversation that is known or that no agent could ever take."""
     if request.id in floor.talks:
         raise ValueError(f"Conversation {request.id} is already waiting or reserved.")
-    if request.weight <= 1 and floor.pool.capacities[1] > 0:
-        return  # the plain case, and most are
-    most = max(+floor.pool.capacities, default=request.weight)
-    if request.weight > most:
+    most = floor.pool.largest
+    if request.weight > most and floor.pool.seats:
         raise ValueError(
             f"Conversation {request.id} weighs {request.weight}; no agent has more than {most} units."
         )

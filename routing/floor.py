@@ -213,6 +213,10 @@ class Floor:
 
     def _remind(self, talk: Talk) -> None:
         ahead = talk.request.steps[talk.steps :]
+        if not talk.refusals and talk.kept_until is None:
+            if ahead:
+                self._talks_due.set(talk.request.id, talk.request.arrived + ahead[0][0])
+            return
         kept = [] if talk.kept_until is None else [talk.kept_until]
         due = [*kept, *talk.refusals.values(), *(talk.request.arrived + after for after, _ in ahead[:1])]
         if due:
@@ -235,16 +239,14 @@ class Floor:
 
     def _fill_slots(self, decisions: list[Decision]) -> None:
         seats = [self.pool.seats[agent] for agent in self._changed_seats]
-        free = [self._in_turn(seat) for seat in seats if self.pool.census]
-        heapify(free)
-        while free:
-            seat = self.pool.seats[heappop(free)[1]]
-            if seat.state is not AgentState.ONLINE:
-                continue
-            if decision := self.chooser.talk_for(seat, self.talks, self.now):
-                self._apply(decision)
-                decisions.append(decision)
-                if self.pool.census:
+        if self.pool.census:
+            free = [self._in_turn(seat) for seat in seats if seat.state is AgentState.ONLINE]
+            heapify(free)
+            while free:
+                seat = self.pool.seats[heappop(free)[1]]
+                if decision := self.chooser.talk_for(seat, self.talks, self.now):
+                    self._apply(decision)
+                    decisions.append(decision)
                     heappush(free, self._in_turn(seat))
         for seat in seats:
             self.pool.refresh(seat)

@@ -32,7 +32,9 @@ class Pool:
         self.seats: dict[str, Seat] = {}
         self.signatures: dict[Want, Signature] = {}
         self.census: dict[Signature, int] = {}  # how many wait, where anybody does
-        self.capacities: Counter[int] = Counter()  # how many seats have it
+        self.largest = 0  # capacity
+        self.weightless = 0  # signatures that fit an agent who is full
+        self._capacities: Counter[int] = Counter()  # how many seats have it
         self.demand = Demand()
         self.lessons: dict[tuple[tuple[tuple[str, int], ...], str], Lessons] = {}
         self._crews = Crews()
@@ -43,7 +45,7 @@ class Pool:
     def join(self, seat: Seat) -> None:
         """Count an agent in."""
         self.seats[seat.spec.id] = seat
-        self.capacities[seat.capacity] += 1
+        self._sized(seat.capacity, 1)
         for signature in self.signatures.values():
             self._judge(seat, signature)
         seat.crew = self._crews.join(general(seat), 0)
@@ -56,7 +58,7 @@ class Pool:
         self._recount(seat, 0)
         self._crews.leave(seat.crew, 0)
         del self.seats[seat.spec.id]
-        self.capacities[seat.capacity] -= 1
+        self._sized(seat.capacity, -1)
         for signature in self.signatures.values():
             if signature in seat.places:
                 self._forget(seat, signature)
@@ -91,6 +93,7 @@ class Pool:
             if oldest := next(idle, None):
                 self._drop(oldest)
         made = self.signatures[want] = self._made(want)
+        self.weightless += not want.weight
         for name in made.capable:
             seat = self.seats[name]
             seat.shown = None
@@ -143,7 +146,7 @@ class Pool:
         assert signature is not None
         assert line is not None
         line.remove(talk.entry)
-        if not line:
+        if not line.size:
             del signature.lines[line.promise, line.never, line.refused]
         talk.signature = talk.line = None
         signature.waiting -= 1
@@ -163,9 +166,9 @@ class Pool:
         never = {*talk.request.not_agents, *talk.refusals} if talk.refusals else talk.request.not_agents
         barring = [agent for agent in never if agent in free]
         if not barring:
-            return Field(free.entries[:SHOWN], len(free), signature.unfit, signature.tally, None)
+            return Field(free.first(SHOWN), len(free), signature.unfit, signature.tally, None)
         barred = Counter(talk.bars(agent) or "" for agent in barring)
-        few = [entry for entry in free.entries[: SHOWN + len(barring)] if entry[1] not in barring]
+        few = [entry for entry in free.first(SHOWN + len(barring)) if entry[1] not in barring]
         return Field(few[:SHOWN], len(free) - len(barring), signature.unfit, signature.tally, barred)
 
     def figures(self, seat: Seat, signature: Signature) -> Figures:
@@ -226,9 +229,15 @@ class Pool:
             signature.version = self.demand.version
             signature.burdens.clear()
             signature.free.replace(
-                [(self.figures(self.seats[name], signature), name) for name in signature.free.live]
+                {name: self.figures(self.seats[name], signature) for name in signature.free.live}
             )
         return signature.free
+
+    def _sized(self, capacity: int, by: int) -> None:
+        self._capacities[capacity] += by
+        if not self._capacities[capacity]:
+            del self._capacities[capacity]
+        self.largest = max(self._capacities, default=0)
 
     def _recount(self, seat: Seat, throughput: int) -> None:
         assert seat.crew is not None
@@ -274,6 +283,7 @@ class Pool:
 
     def _drop(self, signature: Signature) -> None:
         del self.signatures[signature.want]
+        self.weightless -= not signature.want.weight
         for key in [key for key, each in self._asked.items() if each is signature]:
             del self._asked[key]
         for agent in signature.capable:

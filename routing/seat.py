@@ -101,11 +101,12 @@ class Seat:
 
     def fits(self, channel: str, weight: int) -> bool:
         """Whether the units are free."""
-        if self.load + weight > self.spec.capacity:
+        spec = self.spec
+        if self.load + weight > spec.capacity:
             return False
-        if self.spec.channels is None:
+        if spec.channels is None:
             return True
-        return self.channel_load[channel] + weight <= self.spec.channels.get(channel, self.spec.capacity)
+        return self.channel_load[channel] + weight <= spec.channels.get(channel, spec.capacity)
 
     def hindrance(self, want: Want) -> str | None:
         """Why this agent, who can serve it, can't take it now."""
@@ -113,7 +114,7 @@ class Seat:
             return self.state.value
         if not self.fits(want.channel, want.weight):
             return "full"
-        return "ramp" if self.ramp_until() is not None else None
+        return "ramp" if self.recent and self.ramp_until() is not None else None
 
     def ramp_until(self) -> float | None:
         """When the ramp lets the next one in, or None if it does now."""
