@@ -2,6 +2,7 @@
 
 from routing import explain
 from routing.explain import Words
+from routing.missing import missing
 from routing.pool import SHOWN, Pool
 from routing.record import AgentDraft, Offered, SlotDraft, preferred
 from routing.seat import Seat, Talk
@@ -84,4 +85,8 @@ class Chooser:
             why_not[talk.bars(agent) or ""] += 1
         del why_not["barred"]
         ahead = next(changes_ahead(talk.request, steps), None)
-        return explain.for_waiting(signature.want, signature.want.agent in self.pool.seats, why_not, ahead)
+        want, seats = signature.want, self.pool.seats
+        lacking = None
+        if want.agent is None and not signature.capable:
+            lacking = missing(want, (seat.spec for seat in seats.values()))
+        return explain.for_waiting(want, want.agent in seats, why_not, ahead, lacking)

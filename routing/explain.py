@@ -82,15 +82,24 @@ def after_step(change: tuple[Step, Want, Want], why: Words) -> Words:
 
 
 def for_waiting(
-    want: Want, known: bool, why_not: Counter[str], ahead: tuple[Step, Want, Want] | None
+    want: Want,
+    known: bool,
+    why_not: Counter[str],
+    ahead: tuple[Step, Want, Want] | None,
+    lacking: tuple[str, str] | None = None,
 ) -> Words:
-    """Why nobody has it yet, and what will change. `known`: the one agent it is kept for exists."""
+    """Why nobody has it yet, and what will change.
+
+    `known`: the one agent it is kept for exists; `lacking`: what is missing where nobody ever can.
+    """
     why_not = +why_not
     zh, en = subject(want, known, sum(why_not.values()))
     if why_not:
         parts = [(reason, why_not[reason]) for reason in HINDRANCES if why_not[reason]]
         zh += "：" + "，".join(HINDRANCES[reason][0].format(n=n) for reason, n in parts)
         en += ": " + ", ".join(HINDRANCES[reason][1].format(n=n) for reason, n in parts)
+    if lacking:
+        zh, en = f"{zh}：{lacking[0]}", f"{en}: {lacking[1]}"
     if ahead:
         zh_step, en_step = step_text(*ahead, done=False)
         zh += f"；等满 {duration(ahead[0][0])[0]}后{zh_step}"

@@ -1,6 +1,9 @@
 """What the engine says: why this agent, and why nobody yet."""
 
 import json
+from typing import Any
+
+import pytest
 
 from routing.engine import AgentState
 from tests.core.routing.desk import agent, desk, wants
@@ -26,7 +29,10 @@ def test_explain_says_when_nobody_can() -> None:
     engine.request(wants("c1", needs={"ja": 1}), now=0.0)
     engine.request(wants("c2", agent="a7"), now=0.0)
 
-    assert engine.explain("c1", now=0.0) == {"zh": "没有坐席能接 ja≥1", "en": "Nobody can serve ja≥1"}
+    assert engine.explain("c1", now=0.0) == {
+        "zh": "没有坐席能接 ja≥1：没有坐席会 ja",
+        "en": "Nobody can serve ja≥1: no agent has ja",
+    }
     assert engine.explain("c2", now=0.0)["en"] == "Only a7 may take it, who isn’t on the roster"
 
 
@@ -55,3 +61,109 @@ def test_a_record_stays_below_one_and_a_half_kilobytes() -> None:
 
     assert len(json.dumps(decision.record())) <= 1536
     assert decision.eligible + len(decision.candidates) == 30
+
+
+MISSING: dict[str, tuple[dict[str, Any], str]] = {
+    "a level": ({"needs": {"zh": 5}}, "Nobody can serve zh≥5: the highest level of zh is 3"),
+    "both at once": (
+        {"needs": {"zh": 1, "tea": 1}},
+        "Nobody can serve tea≥1 and zh≥1: no agent has all of it at once",
+    ),
+    "a team": ({"team": "b"}, "Nobody in team b can serve it: no agent is there"),
+    "room for the channel": (
+        {"channel": "mail", "needs": {"tea": 1}},
+        "Nobody can serve tea≥1: 1 has the skills, but not enough units",
+    ),
+}
+
+
+@pytest.mark.parametrize(("asked", "says"), MISSING.values(), ids=MISSING)
+def test_where_nobody_can_it_says_who_is_missing(asked: dict[str, Any], says: str) -> None:
+    engine = desk(agent("a1"), agent("a2", skills={"tea": 2}, channels={"mail": 0}))
+    engine.request(wants("c1", **asked), now=0.0)
+
+    assert engine.explain("c1", now=0.0)["en"] == says
+
+
+def test_with_nobody_on_the_roster_it_says_so() -> None:
+    engine = desk()
+    engine.request(wants("c1"), now=0.0)
+
+    assert engine.explain("c1", now=0.0)["en"] == "Nobody can serve it: no agent is on the roster"
+
+
+def test_a_question_changes_nothing() -> None:
+    engine = desk(agent(), policy="promise")
+    engine.request(wants("c1", needs={"ja": 1}, steps=((5.0, ("drop", "ja")),)), now=0.0)
+    before = engine.state()
+
+    engine.explain("c1", now=9.0)
+
+    assert engine.state() == before
+
+
+PROMISE: list[tuple[str, dict[str, dict[str, Any]], str]] = [
+    (
+        "the only idle one",
+        {"a1": {"busy": 1, "capacity": 2}, "a2": {}},
+        "is the only one without an open chat",
+    ),
+    (
+        "rare skills kept free",
+        {"a1": {"skills": {"zh": 3, "ja": 3}}, "a2": {}},
+        "has no open chat, and the other skills that are least in demand",
+    ),
+    (
+        "lower load",
+        {"a1": {"busy": 2, "capacity": 3}, "a2": {"busy": 1, "capacity": 3}},
+        "has other skills no more in demand than the next one’s, and a lower load (33 %)",
+    ),
+    (
+        "longest ago",
+        {"a1": {"was": 9.0}, "a2": {"was": 1.0}},
+        "has no open chat, and other skills no more in demand than the next one’s, "
+        "and a longer time since the last assignment",
+    ),
+    (
+        "the id",
+        {"a1": {}, "a2": {}},
+        "has no open chat, and other skills no more in demand than the next one’s, and comes first by id",
+    ),
+]
+
+
+@pytest.mark.parametrize(("crew", "says"), [each[1:] for each in PROMISE], ids=[each[0] for each in PROMISE])
+def test_promise_names_the_figure_that_decided(crew: dict[str, dict[str, Any]], says: str) -> None:
+    engine = desk(policy="promise")
+    busy = {name: place.pop("busy", 0) for name, place in crew.items()}
+    was = {name: place.pop("was", None) for name, place in crew.items()}
+    for name, place in crew.items():
+        engine.add_agent(agent(name, **place), now=0.0)
+    for name in sorted(crew, key=lambda name: was[name] or 0.0):
+        if was[name] is not None:
+            engine.assign(wants(f"old-{name}"), name, now=was[name])
+            engine.release(f"old-{name}", now=was[name])
+    engine.request(wants("ja", needs={"ja": 9}), now=9.0)
+    for name, count in busy.items():
+        for number in range(count):
+            engine.assign(wants(f"{name}-{number}"), name, now=9.0)
+
+    [decision] = engine.request(wants("c1", needs={"zh": 1}), now=20.0)
+
+    assert decision.why["en"] == f"Of 2 agents free now who can serve zh≥1, this one {says}."
+
+
+def test_a_slot_says_what_its_policy_went_by() -> None:
+    said = {}
+    for policy in ("promise", "edd", "round_robin"):
+        engine = desk(agent("a1"), policy=policy)
+        for name, arrived in (("c0", 0.0), ("c1", 0.0), ("c2", 1.0)):
+            engine.request(wants(name, arrived), now=arrived)
+        said[policy] = engine.release("c0", now=42.0)[0].why["en"]
+
+    assert said == {
+        "promise": "Waited 42 s; of the 2 this agent can take now, it is the one"
+        " that more waiting would cost most of its promise.",
+        "edd": "Waited 42 s; of the 2 this agent can take now, no promise runs out earlier.",
+        "round_robin": "Waited 42 s; none of the 2 this agent can take now came earlier.",
+    }

@@ -1,0 +1,41 @@
+"""Says what is missing where nobody can serve a conversation, so that a supervisor knows whom to teach or to call in."""
+
+from collections.abc import Iterable, Sequence
+
+from routing.spec import AgentSpec
+from routing.want import Want
+
+
+def missing(want: Want, agents: Iterable[AgentSpec], short: int = 24) -> tuple[str, str]:
+    """The first obstacle for everybody, in Chinese and in English; call where no agent can ever take it."""
+    everybody = list(agents)
+    there = [agent for agent in everybody if want.teams is None or agent.team in want.teams]
+    if not there:
+        return (
+            ("那里没有坐席", "no agent is there")
+            if everybody
+            else ("名单里没有坐席", "no agent is on the roster")
+        )
+    lacking = [text for skill, level in want.needs if (text := lack(skill, level, there, short))]
+    if lacking:
+        return "，".join(zh for zh, _ in lacking[:3]), ", ".join(en for _, en in lacking[:3])
+    skilled = [
+        agent for agent in there if all(agent.skills.get(skill, 0) >= level for skill, level in want.needs)
+    ]
+    if not skilled:
+        return "没有坐席同时具备这些技能", "no agent has all of it at once"
+    return (
+        f"技能符合的 {len(skilled)} 位，名额上限都不够",
+        f"{len(skilled)} {'has' if len(skilled) == 1 else 'have'} the skills, but not enough units",
+    )
+
+
+def lack(skill: str, level: int, agents: Sequence[AgentSpec], short: int) -> tuple[str, str] | None:
+    """What nobody of these has of one skill; None if somebody has it."""
+    best = max(agent.skills.get(skill, 0) for agent in agents)
+    if best >= level:
+        return None
+    name = skill if len(skill) <= short else skill[: short - 1] + "…"
+    if best:
+        return f"{name} 最高只有 {best} 级", f"the highest level of {name} is {best}"
+    return f"没有坐席会 {name}", f"no agent has {name}"
