@@ -4,7 +4,7 @@ from routing import explain
 from routing.explain import Words
 from routing.missing import missing
 from routing.pool import SHOWN, Pool
-from routing.record import AgentDraft, Offered, SlotDraft, preferred
+from routing.record import AgentDraft, Offered, SlotDraft
 from routing.seat import Seat, Talk
 from routing.signature import Field, Signature
 from routing.spec import Decision, Figures
@@ -23,18 +23,14 @@ class Chooser:
 
     def agent_for(self, talk: Talk, signature: Signature, now: float, *, widened: bool) -> Decision | None:
         """The agent for a conversation: the one it is used to if able, else the best by policy."""
-        if not signature.free.entries:
-            return None
-        field = self.pool.agents_for(talk, signature)
-        if not field.ranked:
+        if not signature.free.size or (field := self.pool.agents_for(talk, signature)) is None:
             return None
         rule = "overflow" if widened and changes_until(talk.request, talk.steps) else "arrival"
+        draft = AgentDraft(talk.request, rule, now, talk.steps, self.policy, field, signature.want)
         sticky = self.pool.seats.get(talk.request.sticky) if talk.request.sticky else None
         if sticky and self.pool.can_take(sticky, talk, signature):
-            figures = self.pool.figures(sticky, signature)
-            rule, field = "sticky", field._replace(ranked=preferred(field.ranked, sticky.spec.id, figures))
-        draft = AgentDraft(talk.request, rule, now, talk.steps, self.policy, field, signature.want)
-        return Decision.drafted(talk.request.id, field.ranked[0][1], draft)
+            draft.prefer(sticky.spec.id, self.pool.figures(sticky, signature))
+        return Decision.drafted(talk.request.id, draft.agent, draft)
 
     def talk_for(self, seat: Seat, talks: dict[str, Talk], now: float) -> Decision | None:
         """The conversation for a free slot of this agent, who is online."""
@@ -69,7 +65,8 @@ class Chooser:
 
     def by_hand(self, talk: Talk, seat: Seat, now: float) -> Decision:
         """The record of an agent whom somebody chose."""
-        field = Field([((), seat.spec.id)], 1, {}, {}, None)
+        only = (seat.spec.id,)
+        field = Field(only, [(0.0, [only])], 1, {}, {}, None)
         draft = AgentDraft(talk.request, "manual", now, talk.steps, self.policy, field, BY_ID)
         return Decision.drafted(talk.request.id, seat.spec.id, draft)
 
@@ -79,7 +76,7 @@ class Chooser:
         kept = talk.kept_until is not None and talk.kept_until > now
         signature = self.pool.look(talk.want(steps) if kept else want_after(talk.request, steps))
         why_not = +signature.tally
-        why_not["free"] += len(signature.free)
+        why_not["free"] += signature.free.size
         for agent in {*talk.request.not_agents, *talk.refusals} & signature.capable:
             why_not[self.pool.seats[agent].hindrance(signature.want) or "free"] -= 1
             why_not[talk.bars(agent) or ""] += 1

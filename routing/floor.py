@@ -253,7 +253,7 @@ class Floor:
         self._changed_seats.clear()
 
     def _in_turn(self, seat: Seat) -> tuple[Figures, str]:
-        return self.policy.rank_agent(seat, 0.0), seat.spec.id
+        return self.policy.rank_agent(seat), seat.spec.id
 
     def _find_agents(self, decisions: list[Decision]) -> None:
         line_key, talks = self.policy.line_key, self.talks

@@ -9,8 +9,7 @@ HANDLING = 300.0  # seconds of undivided work, until something is known
 PATIENCE = 600.0  # seconds
 SHARE = 0.05  # of each new observation in an average
 WINDOW = 900.0  # seconds over which demand fades
-PUBLISHED_EVERY = 10.0  # seconds; in between demand stands still, so that an order by it holds
-DIGITS = 6  # of demand in a figure
+PUBLISHED_EVERY = 10.0  # seconds between two looks at what has arrived
 
 
 class Lessons:
@@ -45,51 +44,51 @@ class Lessons:
 
 
 class Demand:
-    """Work that arrives per second for each skill over about a quarter of an hour, per slot that can do it."""
+    """Work that arrives for each skill over about a quarter of an hour, per free unit of agents who have it."""
 
-    __slots__ = ("_fresh", "_rates", "by_skill", "published_at", "slots", "version")
+    __slots__ = ("_fresh", "_rates", "free", "pressure", "published_at")
 
     def __init__(self) -> None:
-        self.slots: Counter[str] = Counter()  # thousandths of one chat's speed, of agents who are there
-        self.by_skill: dict[str, float] = {}  # as last published
+        self.free: Counter[str] = Counter()  # units, of agents who are online
+        self.pressure: dict[str, float] = {}  # the figure itself
         self.published_at = 0.0
-        self.version = 0
-        self._rates: dict[str, float] = {}
-        self._fresh: dict[str, float] = {}  # seconds of work since then
+        self._rates: dict[str, float] = {}  # seconds of work a second
+        self._fresh: dict[str, float] = {}  # seconds of work since they were published
 
     def arrived(self, request: Request, handling: float) -> None:
         """A conversation came that will take so many seconds of work."""
         for skill in request.needs:
             self._fresh[skill] = self._fresh.get(skill, 0.0) + handling
 
+    def freed(self, skills: frozenset[str], units: int) -> None:
+        """Somebody with these skills has so many more free units, or fewer."""
+        for skill in skills:
+            free = self.free[skill] = self.free[skill] + units
+            if rate := self._rates.get(skill):
+                self.pressure[skill] = rate / max(free, 1)
+
     def publish(self, now: float) -> None:
-        """Bring the figures up to date, if their time has come."""
+        """Bring the rates up to date, if their time has come."""
         passed = now - self.published_at
         if passed < PUBLISHED_EVERY:
             return
         self.published_at = now
-        if not self._fresh and not self._rates:
-            return
         keep = exp(-passed / WINDOW)
         for skill in self._fresh.keys() | self._rates.keys():
             fresh = self._fresh.get(skill, 0.0) * (1.0 - keep) / passed
-            self._rates[skill] = self._rates.get(skill, 0.0) * keep + fresh
+            rate = self._rates[skill] = self._rates.get(skill, 0.0) * keep + fresh
+            self.pressure[skill] = rate / max(self.free[skill], 1)
         self._fresh.clear()
-        self.by_skill = {
-            skill: rate / (self.slots[skill] / 1000.0) if self.slots[skill] else 0.0
-            for skill, rate in sorted(self._rates.items())
-        }
-        self.version += 1
 
-    def burden(self, skills: frozenset[str], needs: frozenset[str]) -> float:
-        """How much the skills that aren't needed here are in demand elsewhere."""
-        return round(sum(self.by_skill.get(skill, 0.0) for skill in sorted(skills - needs)), DIGITS)
+    def burden(self, skills: tuple[str, ...]) -> float:
+        """How much these skills are in demand together."""
+        pressure = self.pressure
+        return sum([pressure.get(skill, 0.0) for skill in skills])
 
     def state(self) -> dict[str, object]:
         """Everything that decides later figures, JSON-able."""
         return {
             "rates": dict(sorted(self._rates.items())),
             "fresh": dict(sorted(self._fresh.items())),
-            "by_skill": self.by_skill,
             "published_at": self.published_at,
         }

@@ -89,12 +89,6 @@ class Ranking:
         self.entries: list[Entry] = []
         self.live: dict[str, Entry] = {}
 
-    def __len__(self) -> int:
-        return len(self.entries)
-
-    def __contains__(self, name: str) -> bool:
-        return name in self.live
-
     def put(self, name: str, figures: Figures) -> None:
         """Put an agent in, or move it to where `figures` rank it."""
         entry, known = (*figures, name), self.live.get(name)
@@ -106,15 +100,30 @@ class Ranking:
         self.live[name] = entry
 
     def discard(self, name: str) -> None:
-        """Take an agent out if it is in."""
-        if (known := self.live.pop(name, None)) is not None:
-            del self.entries[bisect_left(self.entries, known)]
+        """Take out an agent who is in."""
+        del self.entries[bisect_left(self.entries, self.live.pop(name))]
 
-    def replace(self, figures: dict[str, Figures]) -> None:
-        """Rank the same agents anew."""
-        self.live = {name: (*each, name) for name, each in figures.items()}
-        self.entries = sorted(self.live.values())
 
-    def first(self, count: int) -> Ranked:
-        """The best few."""
-        return [(entry[:-1], entry[-1]) for entry in self.entries[:count]]
+class Free:
+    """The agents who are free for one requirement, ranked among those with the same other skills."""
+
+    __slots__ = ("rankings", "size")
+
+    def __init__(self) -> None:
+        self.rankings: dict[frozenset[str], Ranking] = {}
+        self.size = 0
+
+    def put(self, name: str, skills: frozenset[str], figures: Figures) -> None:
+        """Put an agent in, or move it to where `figures` rank it."""
+        if (ranking := self.rankings.get(skills)) is None:
+            ranking = self.rankings[skills] = Ranking()
+        self.size += name not in ranking.live
+        ranking.put(name, figures)
+
+    def discard(self, name: str, skills: frozenset[str]) -> None:
+        """Take out an agent who is in."""
+        ranking = self.rankings[skills]
+        ranking.discard(name)
+        self.size -= 1
+        if not ranking.live:
+            del self.rankings[skills]

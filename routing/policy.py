@@ -4,11 +4,13 @@ A policy sees values and returns figures; smaller is better and ties go to the l
 """
 
 from collections.abc import Mapping
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 from routing.spec import Figures, Request
 
 NEVER = -1.0  # stands for "no time yet"; times are zero or more
+CROWDING = 3.0  # how much a slow-down of open chats counts against the demand of other skills
+DIGITS = 6  # of that cost
 GAIN = 3.0  # how much the wait still to come counts against the wait that has been
 
 Praise = tuple[str, str]  # in Chinese and in English
@@ -25,9 +27,14 @@ class Standing(Protocol):
     @property
     def capacity(self) -> int: ...
 
+    @property
+    def slowdown(self) -> float:
+        """How much of one chat's speed is lost to the others if this agent takes one more: 0 where none is."""
+        ...
+
 
 class Policy(Protocol):
-    """One way to choose. Figures of an agent change only when that agent or the demand does, and of two
+    """One way to choose. Figures of an agent change only when that agent does, and of two
     conversations with the same requirement and promise the one that arrived earlier ranks first: the index
     relies on both."""
 
@@ -35,8 +42,12 @@ class Policy(Protocol):
     version: ClassVar[str]
     by_demand: ClassVar[bool]  # whether it looks at what else waits and is asked for
 
-    def rank_agent(self, agent: Standing, burden: float) -> Figures:
-        """How good this agent is for a conversation that arrives; `burden`: the demand of their other skills."""
+    def rank_agent(self, agent: Standing) -> Figures:
+        """How good this agent is for a conversation that arrives, among those with the same other skills."""
+        ...
+
+    def weigh(self, figures: tuple[Any, ...], burden: float) -> tuple[Any, ...]:
+        """The same among all agents, given how much their other skills are in demand."""
         ...
 
     def line_key(self, request: Request) -> float:
@@ -62,6 +73,9 @@ class EarliestFirst:
 
     by_demand: ClassVar[bool] = False
 
+    def weigh(self, figures: tuple[Any, ...], burden: float) -> tuple[Any, ...]:
+        return figures
+
     def line_key(self, request: Request) -> float:
         return request.arrived
 
@@ -81,7 +95,7 @@ class LeastLoaded(EarliestFirst):
     name: ClassVar[str] = "least_loaded"
     version: ClassVar[str] = "least_loaded/1"
 
-    def rank_agent(self, agent: Standing, burden: float) -> Figures:
+    def rank_agent(self, agent: Standing) -> Figures:
         return (agent.load / max(agent.capacity, 1), agent.assigned_at)
 
     def praise(self, figures: Figures, decided: int | None) -> Praise:
@@ -119,7 +133,7 @@ class RoundRobin(EarliestFirst):
     name: ClassVar[str] = "round_robin"
     version: ClassVar[str] = "round_robin/1"
 
-    def rank_agent(self, agent: Standing, burden: float) -> Figures:
+    def rank_agent(self, agent: Standing) -> Figures:
         return (float(agent.turn),)
 
     def praise(self, figures: Figures, decided: int | None) -> Praise:
@@ -139,7 +153,7 @@ class LongestIdle(EarliestFirst):
     name: ClassVar[str] = "longest_idle"
     version: ClassVar[str] = "longest_idle/1"
 
-    def rank_agent(self, agent: Standing, burden: float) -> Figures:
+    def rank_agent(self, agent: Standing) -> Figures:
         return (1.0, agent.assigned_at) if agent.load else (0.0, agent.free_since)
 
     def praise(self, figures: Figures, decided: int | None) -> Praise:
@@ -162,9 +176,13 @@ class Promise(EarliestFirst):
     version: ClassVar[str] = "promise/1"
     by_demand: ClassVar[bool] = True
 
-    def rank_agent(self, agent: Standing, burden: float) -> Figures:
+    def rank_agent(self, agent: Standing) -> Figures:
         load = agent.load
-        return (1.0 if load else 0.0, burden, load / max(agent.capacity, 1), agent.assigned_at)
+        cost = CROWDING * agent.slowdown
+        return (1.0 if load else 0.0, cost, load / max(agent.capacity, 1), agent.assigned_at)
+
+    def weigh(self, figures: tuple[Any, ...], burden: float) -> tuple[Any, ...]:
+        return (figures[0], round(figures[1] + burden, DIGITS), *figures[2:])
 
     def rank_talk(self, key: float, promise: float, extra: float, now: float) -> Figures:
         return (-(max(0.0, now - key) + GAIN * extra) / promise, key)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from routing.crew import Crews, cover
 from routing.learn import Demand, Lessons
-from routing.line import Line, Ranking
+from routing.line import Line
 from routing.policy import Policy
 from routing.seat import Seat, Talk
 from routing.signature import Field, Signature
@@ -19,6 +19,7 @@ from routing.spec import AgentState, Figures, Request
 from routing.want import Want
 
 SHOWN = 5  # candidates in a record
+ALIKE = frozenset[str]()  # to a policy that doesn't ask for other skills
 IDLE_SIGNATURES = 256  # kept although nobody waits; a new one above this takes the place of the oldest
 
 WantKey = tuple[tuple[tuple[str, int], ...], str | None, str | None, str, int]
@@ -57,6 +58,8 @@ class Pool:
         assert seat.crew is not None
         self._recount(seat, 0)
         self._crews.leave(seat.crew, 0)
+        self.demand.freed(seat.skills, -seat.counted_free)
+        seat.counted_free = 0
         del self.seats[seat.spec.id]
         self._sized(seat.capacity, -1)
         for signature in self.signatures.values():
@@ -72,6 +75,12 @@ class Pool:
         """Take over at once how much an agent gets done, which changes with their coming and going."""
         if (throughput := seat.throughput()) != seat.counted:
             self._recount(seat, throughput)
+        if not self.policy.by_demand:
+            return
+        free = max(0, seat.spec.capacity - seat.load) if seat.state is AgentState.ONLINE else 0
+        if free != seat.counted_free:
+            self.demand.freed(seat.skills, free - seat.counted_free)
+            seat.counted_free = free
 
     def refresh(self, seat: Seat) -> None:
         """Take over what changed about a seat: state, load, ramp or rank."""
@@ -160,24 +169,45 @@ class Pool:
 
     # Choosing
 
-    def agents_for(self, talk: Talk, signature: Signature) -> Field:
-        """The agents who can take it now."""
-        free = self._ranked(signature)
+    def agents_for(self, talk: Talk, signature: Signature) -> Field | None:
+        """The agents who can take it now; None if nobody can."""
         never = {*talk.request.not_agents, *talk.refusals} if talk.refusals else talk.request.not_agents
-        barring = [agent for agent in never if agent in free]
-        if not barring:
-            return Field(free.first(SHOWN), len(free), signature.unfit, signature.tally, None)
-        barred = Counter(talk.bars(agent) or "" for agent in barring)
-        few = [entry for entry in free.first(SHOWN + len(barring)) if entry[1] not in barring]
-        return Field(few[:SHOWN], len(free) - len(barring), signature.unfit, signature.tally, barred)
+        barring = [agent for agent in never if self.is_free(agent, signature)]
+        if signature.free.size == len(barring):
+            return None
+        weigh, rows, best = self.policy.weigh, [], None
+        for skills, ranking in signature.free.rankings.items():
+            entries = ranking.entries[: SHOWN + len(barring)]
+            if barring:
+                entries = [entry for entry in entries if entry[-1] not in barring]
+                if not entries:
+                    continue
+            burden = self.burden(skills, signature)
+            head = weigh(entries[0], burden)
+            if best is None or head < best:
+                best = head
+            rows.append((burden, entries))
+        assert best is not None
+        barred = Counter(talk.bars(agent) or "" for agent in barring) if barring else None
+        eligible = signature.free.size - len(barring)
+        return Field(best, rows, eligible, signature.unfit, signature.tally, barred)
+
+    def burden(self, skills: frozenset[str], signature: Signature) -> float:
+        """How much the skills that aren't needed here are in demand elsewhere."""
+        others = signature.others.get(skills)
+        if others is None:
+            others = signature.others[skills] = tuple(sorted(skills - signature.needed))
+        return self.demand.burden(others) if others else 0.0
 
     def figures(self, seat: Seat, signature: Signature) -> Figures:
         """How good an agent is for a requirement, by the policy."""
-        burden = signature.burdens.get(seat.skills)
-        if burden is None:
-            burden = self.demand.burden(seat.skills, signature.needed) if self.policy.by_demand else 0.0
-            signature.burdens[seat.skills] = burden
-        return self.policy.rank_agent(seat, burden)
+        burden = self.burden(self._kind(seat), signature)
+        return self.policy.weigh(self.policy.rank_agent(seat), burden)
+
+    def is_free(self, agent: str, signature: Signature) -> bool:
+        """Whether an agent, if there is one of that id, can take another of this requirement now."""
+        seat = self.seats.get(agent)
+        return seat is not None and seat.places.get(signature, "") is None
 
     def extra_wait(self, signature: Signature) -> float:
         """Seconds more that its first is to wait if this slot passes it by; 0 where the policy doesn't ask."""
@@ -193,7 +223,7 @@ class Pool:
 
     def can_take(self, seat: Seat, talk: Talk, signature: Signature) -> bool:
         """Whether this agent may be given this conversation now."""
-        return seat.spec.id in signature.free and talk.bars(seat.spec.id) is None
+        return seat.places.get(signature, "") is None and talk.bars(seat.spec.id) is None
 
     def all_refused(self, talk: Talk) -> bool:
         """Whether nobody who is online and capable is left to ask."""
@@ -218,20 +248,14 @@ class Pool:
             if why := seat.hindrance(want):
                 made.tally[why] += 1
             else:
-                made.free.put(seat.spec.id, self.figures(seat, made))
+                made.free.put(seat.spec.id, self._kind(seat), self.policy.rank_agent(seat))
             if keep:
                 seat.places[made] = why
                 seat.free_places += why is None
         return made
 
-    def _ranked(self, signature: Signature) -> Ranking:
-        if self.policy.by_demand and signature.version != self.demand.version:
-            signature.version = self.demand.version
-            signature.burdens.clear()
-            signature.free.replace(
-                {name: self.figures(self.seats[name], signature) for name in signature.free.live}
-            )
-        return signature.free
+    def _kind(self, seat: Seat) -> frozenset[str]:
+        return seat.skills if self.policy.by_demand else ALIKE
 
     def _sized(self, capacity: int, by: int) -> None:
         self._capacities[capacity] += by
@@ -244,8 +268,6 @@ class Pool:
         by = throughput - seat.counted
         seat.counted = throughput
         self._crews.staff(seat.crew, by)
-        for skill in seat.skills:
-            self.demand.slots[skill] += by
 
     def _move(self, seat: Seat) -> None:
         assert seat.crew is not None
@@ -263,7 +285,7 @@ class Pool:
     def _place(self, seat: Seat, signature: Signature) -> None:
         before, after = seat.places[signature], seat.hindrance(signature.want)
         if after is None:
-            signature.free.put(seat.spec.id, self.figures(seat, signature))
+            signature.free.put(seat.spec.id, self._kind(seat), self.policy.rank_agent(seat))
         if before == after:
             return
         self._forget(seat, signature)
@@ -276,7 +298,7 @@ class Pool:
     def _forget(self, seat: Seat, signature: Signature) -> None:
         before = seat.places[signature]
         if before is None:
-            signature.free.discard(seat.spec.id)
+            signature.free.discard(seat.spec.id, self._kind(seat))
             seat.free_places -= 1
         else:
             signature.tally[before] -= 1

@@ -10,7 +10,7 @@ from typing import Any
 
 from routing import explain
 from routing.explain import Words
-from routing.line import Ranked, Waiting
+from routing.line import Entry, Ranked, Waiting
 from routing.policy import Policy
 from routing.pool import SHOWN
 from routing.signature import Field, Signature
@@ -23,25 +23,41 @@ ROOM_FOR_IDS = 480  # characters of ids that a record has room for
 class AgentDraft:
     """An agent was chosen for a conversation."""
 
-    __slots__ = ("excluded", "field", "now", "policy", "request", "rule", "steps", "want")
+    __slots__ = ("agent", "excluded", "field", "known", "now", "policy", "request", "rule", "steps", "want")
 
     def __init__(
         self, request: Request, rule: str, now: float, steps: int, policy: Policy, field: Field, want: Want
     ) -> None:
         self.request, self.rule, self.now, self.steps = request, rule, now, steps
         self.policy, self.want, self.field = policy, want, field
+        self.agent: str = field.best[-1]
+        self.known: Figures | None = None  # figures of the agent the visitor knows, who was taken for that
         self.excluded = (dict(field.unfit), dict(field.tally), field.barred)  # the index goes on counting
+
+    def prefer(self, agent: str, figures: Figures) -> None:
+        """Take the agent the visitor knows."""
+        self.rule, self.agent, self.known = "sticky", agent, figures
+
+    def ranked(self) -> Ranked:
+        """The best few in order."""
+        entries: list[Entry] = (
+            [entry for _, few in self.field.rows for entry in few]
+            if self.rule == "manual"
+            else [self.policy.weigh(entry, burden) for burden, few in self.field.rows for entry in few]
+        )
+        ranked = [(entry[:-1], entry[-1]) for entry in sorted(entries)[:SHOWN]]
+        return ranked if self.known is None else preferred(ranked, self.agent, self.known)
 
     def fields(self) -> dict[str, Any]:
         """The decision's record."""
         excluded: Counter[str] = Counter()
         for counts in self.excluded:
             excluded.update(counts or {})
-        ranked = self.field.ranked
+        ranked = self.ranked()
         return {
             **head(self.request, self.rule, self.now, self.steps, self.policy),
             **choice(ranked, self.field.eligible, excluded),
-            "agent": ranked[0][1],
+            "agent": self.agent,
             "why": self.why(ranked),
         }
 

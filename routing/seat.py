@@ -28,6 +28,7 @@ class Seat:
         "assigned_at",
         "channel_load",
         "counted",
+        "counted_free",
         "crew",
         "free_places",
         "free_since",
@@ -63,10 +64,17 @@ class Seat:
         self.shown: tuple[object, ...] | None = None  # what the index last took over
         self.crew: Crew | None = None
         self.counted = 0  # throughput counted in the crew, in thousandths
+        self.counted_free = 0  # free units counted in the demand
 
     @property
     def capacity(self) -> int:
         return self.spec.capacity
+
+    @property
+    def slowdown(self) -> float:
+        return (
+            1.0 - (speed(self.spec, self.load + 1) - speed(self.spec, self.load)) if self.spec.conc else 0.0
+        )
 
     def change(self, spec: AgentSpec) -> None:
         """Have another place from now on."""
@@ -190,6 +198,6 @@ def skill_names(spec: AgentSpec) -> frozenset[str]:
 
 def speed(spec: AgentSpec, load: int) -> float:
     """Speed with so many units of open chats, relative to one."""
-    if not spec.conc:
+    if not spec.conc or not load:
         return float(load)
     return spec.conc[min(load, len(spec.conc)) - 1]

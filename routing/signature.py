@@ -7,16 +7,17 @@ from typing import NamedTuple
 
 from routing.crew import Crew
 from routing.learn import Lessons
-from routing.line import Line, Ranked, Ranking
+from routing.line import Entry, Free, Line
 from routing.want import Want
 
 LineKey = tuple[float, tuple[str, ...], frozenset[str]]
 
 
 class Field(NamedTuple):
-    """Agents to choose from: the best few in order, how many there are, and why the others aren't."""
+    """Agents to choose from: the best, the first few with each set of other skills, and why others aren't in."""
 
-    ranked: Ranked
+    best: Entry
+    rows: list[tuple[float, list[Entry]]]  # how much those skills are in demand, and the agents
     eligible: int
     unfit: dict[str, int]
     tally: dict[str, int]
@@ -27,7 +28,6 @@ class Signature:
     """One requirement: who can serve it, who of them is free, and who waits for it."""
 
     __slots__ = (
-        "burdens",
         "capable",
         "cover",
         "crews",
@@ -35,9 +35,9 @@ class Signature:
         "lessons",
         "lines",
         "needed",
+        "others",
         "tally",
         "unfit",
-        "version",
         "waiting",
         "want",
     )
@@ -48,11 +48,8 @@ class Signature:
         self.capable: set[str] = set()
         self.unfit: Counter[str] = Counter()  # what the other agents lack
         self.tally: Counter[str] = Counter()  # why capable ones can't now
-        self.free = Ranking()
-        self.version = 0  # of the demand by which the free are ranked
-        self.burdens: dict[
-            frozenset[str], float
-        ] = {}  # skills → demand of those not needed here, in that version
+        self.free = Free()
+        self.others: dict[frozenset[str], tuple[str, ...]] = {}  # skills → those not needed here
         self.lines: dict[LineKey, Line] = {}
         self.waiting = 0
         self.crews: dict[Crew, None] = {}
@@ -61,4 +58,4 @@ class Signature:
 
     def online(self) -> int:
         """How many who can serve it are online, free or not."""
-        return len(self.free) + self.tally["full"] + self.tally["ramp"]
+        return self.free.size + self.tally["full"] + self.tally["ramp"]

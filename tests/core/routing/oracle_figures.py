@@ -78,7 +78,7 @@ class History:
         self.windows.append((passed, self.asked))
         self.asked = {}
         skills = {skill for _, asked in self.windows for skill in asked}
-        self.demand = {skill: self.rate(skill) / slots for skill in skills if (slots := self.slots(skill))}
+        self.demand = {skill: self.rate(skill) for skill in skills}
 
     def rate(self, skill: str) -> float:
         later, total = 0.0, 0.0
@@ -87,10 +87,15 @@ class History:
             later += passed
         return total
 
-    def slots(self, skill: str) -> float:
-        return sum(
-            self.speed(name) for name, agent in self.oracle.agents.items() if agent.spec.skills.get(skill)
-        )
+    def free(self, skill: str) -> int:
+        """Units that nobody has, of agents online who have the skill; at least one."""
+        seats = [(name, agent) for name, agent in self.oracle.agents.items() if agent.state == "online"]
+        units = [
+            max(0, agent.spec.capacity - self.oracle.load(name))
+            for name, agent in seats
+            if agent.spec.skills.get(skill)
+        ]
+        return max(1, sum(units))
 
     def speed(self, name: str) -> float:
         """Of an agent with all units taken; none from those who are away."""
@@ -99,9 +104,12 @@ class History:
         return 0.0 if away or not agent.spec.capacity else pace(agent.spec, agent.spec.capacity)
 
     def burden(self, name: str, talk: "Talk") -> float:
-        needs = self.oracle.in_force(talk.request)[0]
-        held = self.oracle.agents[name].spec.skills.items()
-        return sum(self.demand.get(skill, 0.0) for skill, level in held if level and skill not in needs)
+        """What one more chat costs others: demand of the agent's other skills, and three times the slow-down."""
+        needs, spec = self.oracle.in_force(talk.request)[0], self.oracle.agents[name].spec
+        others = [skill for skill, level in spec.skills.items() if level and skill not in needs]
+        load = self.oracle.load(name)
+        lost = 1.0 - (pace(spec, load + 1) - (pace(spec, load) if load else 0.0))
+        return 3.0 * lost + sum(self.demand.get(skill, 0.0) / self.free(skill) for skill in others)
 
     def press(self, talk: "Talk") -> float:
         """Waited and three times the wait to come, as a share of the promise."""
