@@ -1,6 +1,5 @@
 """What the engine learns: how long each requirement takes, how long people wait for it, and which skills are in demand."""
 
-from collections import Counter
 from math import exp
 
 from routing.spec import Request
@@ -9,6 +8,7 @@ HANDLING = 300.0  # seconds of undivided work, until something is known
 PATIENCE = 600.0  # seconds
 SHARE = 0.05  # of each new observation in an average
 WINDOW = 900.0  # seconds over which demand fades
+DIGITS = 6  # of a figure, so that a record stays small
 PUBLISHED_EVERY = 10.0  # seconds between two looks at what has arrived
 
 
@@ -49,7 +49,7 @@ class Demand:
     __slots__ = ("_fresh", "_rates", "free", "pressure", "published_at")
 
     def __init__(self) -> None:
-        self.free: Counter[str] = Counter()  # units, of agents who are online
+        self.free: dict[str, int] = {}  # units, of agents who are online
         self.pressure: dict[str, float] = {}  # the figure itself
         self.published_at = 0.0
         self._rates: dict[str, float] = {}  # seconds of work a second
@@ -62,10 +62,11 @@ class Demand:
 
     def freed(self, skills: frozenset[str], units: int) -> None:
         """Somebody with these skills has so many more free units, or fewer."""
+        counts = self.free
         for skill in skills:
-            free = self.free[skill] = self.free[skill] + units
+            free = counts[skill] = counts.get(skill, 0) + units
             if rate := self._rates.get(skill):
-                self.pressure[skill] = rate / max(free, 1)
+                self.pressure[skill] = round(rate / max(free, 1), DIGITS)
 
     def publish(self, now: float) -> None:
         """Bring the rates up to date, if their time has come."""
@@ -77,13 +78,8 @@ class Demand:
         for skill in self._fresh.keys() | self._rates.keys():
             fresh = self._fresh.get(skill, 0.0) * (1.0 - keep) / passed
             rate = self._rates[skill] = self._rates.get(skill, 0.0) * keep + fresh
-            self.pressure[skill] = rate / max(self.free[skill], 1)
+            self.pressure[skill] = round(rate / max(self.free.get(skill, 0), 1), DIGITS)
         self._fresh.clear()
-
-    def burden(self, skills: tuple[str, ...]) -> float:
-        """How much these skills are in demand together."""
-        pressure = self.pressure
-        return sum([pressure.get(skill, 0.0) for skill in skills])
 
     def state(self) -> dict[str, object]:
         """Everything that decides later figures, JSON-able."""

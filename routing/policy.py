@@ -10,7 +10,6 @@ from routing.spec import Figures, Request
 
 NEVER = -1.0  # stands for "no time yet"; times are zero or more
 CROWDING = 3.0  # how much a slow-down of open chats counts against the demand of other skills
-DIGITS = 6  # of that cost
 GAIN = 3.0  # how much the wait still to come counts against the wait that has been
 
 Praise = tuple[str, str]  # in Chinese and in English
@@ -182,7 +181,7 @@ class Promise(EarliestFirst):
         return (1.0 if load else 0.0, cost, load / max(agent.capacity, 1), agent.assigned_at)
 
     def weigh(self, figures: tuple[Any, ...], burden: float) -> tuple[Any, ...]:
-        return (figures[0], round(figures[1] + burden, DIGITS), *figures[2:])
+        return (figures[0], figures[1] + burden, *figures[2:])
 
     def rank_talk(self, key: float, promise: float, extra: float, now: float) -> Figures:
         return (-(max(0.0, now - key) + GAIN * extra) / promise, key)

@@ -176,13 +176,16 @@ class Pool:
         if signature.free.size == len(barring):
             return None
         weigh, rows, best = self.policy.weigh, [], None
+        pressure, others = self.demand.pressure, signature.others
         for skills, ranking in signature.free.rankings.items():
             entries = ranking.entries[: SHOWN + len(barring)]
             if barring:
                 entries = [entry for entry in entries if entry[-1] not in barring]
                 if not entries:
                     continue
-            burden = self.burden(skills, signature)
+            burden = 0.0
+            for skill in others.get(skills) or signature.others_of(skills):
+                burden += pressure.get(skill, 0.0)
             head = weigh(entries[0], burden)
             if best is None or head < best:
                 best = head
@@ -192,16 +195,10 @@ class Pool:
         eligible = signature.free.size - len(barring)
         return Field(best, rows, eligible, signature.unfit, signature.tally, barred)
 
-    def burden(self, skills: frozenset[str], signature: Signature) -> float:
-        """How much the skills that aren't needed here are in demand elsewhere."""
-        others = signature.others.get(skills)
-        if others is None:
-            others = signature.others[skills] = tuple(sorted(skills - signature.needed))
-        return self.demand.burden(others) if others else 0.0
-
     def figures(self, seat: Seat, signature: Signature) -> Figures:
         """How good an agent is for a requirement, by the policy."""
-        burden = self.burden(self._kind(seat), signature)
+        pressure, others = self.demand.pressure, signature.others_of(self._kind(seat))
+        burden = sum(pressure.get(skill, 0.0) for skill in others)
         return self.policy.weigh(self.policy.rank_agent(seat), burden)
 
     def is_free(self, agent: str, signature: Signature) -> bool:

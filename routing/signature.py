@@ -59,3 +59,9 @@ class Signature:
     def online(self) -> int:
         """How many who can serve it are online, free or not."""
         return self.free.size + self.tally["full"] + self.tally["ramp"]
+
+    def others_of(self, skills: frozenset[str]) -> tuple[str, ...]:
+        """Those of these skills that aren't needed here, in a fixed order."""
+        if (known := self.others.get(skills)) is None:
+            known = self.others[skills] = tuple(sorted(skills - self.needed))
+        return known
