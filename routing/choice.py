@@ -1,5 +1,7 @@
 """Chooses by the policy and drafts the record of it; applying the choice is the caller's."""
 
+from collections import Counter
+
 from routing import explain
 from routing.explain import Words
 from routing.missing import missing
@@ -23,7 +25,7 @@ class Chooser:
 
     def agent_for(self, talk: Talk, signature: Signature, now: float, *, widened: bool) -> Decision | None:
         """The agent for a conversation: the one it is used to if able, else the best by policy."""
-        if not signature.free.size or (field := self.pool.agents_for(talk, signature)) is None:
+        if not signature.free.size or (field := self.agents_for(talk, signature)) is None:
             return None
         rule = "overflow" if widened and changes_until(talk.request, talk.steps) else "arrival"
         draft = AgentDraft(talk.request, rule, now, talk.steps, self.policy, field, signature.want)
@@ -31,6 +33,32 @@ class Chooser:
         if sticky and self.pool.can_take(sticky, talk, signature):
             draft.prefer(sticky.spec.id, self.pool.figures(sticky, signature))
         return Decision.drafted(talk.request.id, draft.agent, draft)
+
+    def agents_for(self, talk: Talk, signature: Signature) -> Field | None:
+        """The agents who can take it now; None if nobody can."""
+        never = {*talk.request.not_agents, *talk.refusals} if talk.refusals else talk.request.not_agents
+        barring = [agent for agent in never if self.pool.is_free(agent, signature)]
+        if signature.free.size == len(barring):
+            return None
+        weigh, rows, best = self.policy.weigh, [], None
+        pressure, others = self.pool.demand.pressure, signature.others
+        for skills, ranking in signature.free.rankings.items():
+            entries = ranking.entries[: SHOWN + len(barring)]
+            if barring:
+                entries = [entry for entry in entries if entry[-1] not in barring]
+                if not entries:
+                    continue
+            burden = 0.0
+            for skill in others.get(skills) or signature.others_of(skills):
+                burden += pressure.get(skill, 0.0)
+            head = weigh(entries[0], burden)
+            if best is None or head < best:
+                best = head
+            rows.append((burden, entries))
+        assert best is not None
+        barred = Counter(talk.bars(agent) or "" for agent in barring) if barring else None
+        eligible = signature.free.size - len(barring)
+        return Field(best, rows, eligible, signature.unfit, signature.tally, barred)
 
     def talk_for(self, seat: Seat, talks: dict[str, Talk], now: float) -> Decision | None:
         """The conversation for a free slot of this agent, who is online."""

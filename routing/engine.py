@@ -151,7 +151,7 @@ class Engine:
         floor.check_time(now)
         floor.advance(now)
         floor.unqueue(talk)
-        floor.learn_wait(talk, in_vain=True)
+        talk.learn_wait(now, in_vain=True)
         del floor.talks[conversation]
         floor.counts["abandoned"] += 1
         return floor.settle()

@@ -127,7 +127,7 @@ class Floor:
         seat.take(talk.request, self.now, self.turns)
         talk.begun = seat.work
         if ramp and talk.lessons:
-            self.learn_wait(talk, in_vain=False)
+            talk.learn_wait(self.now, in_vain=False)
         if ramp:
             seat.count_for_ramp(self.now)
         self.seat_changed(seat)
@@ -139,13 +139,6 @@ class Floor:
             talk.lessons.took(seat.work - talk.begun)
         del self.talks[talk.request.id]
         self.counts["closed"] += 1
-
-    def learn_wait(self, talk: Talk, *, in_vain: bool) -> None:
-        """Take note that a wait has ended; a part of it that was noted before doesn't count again."""
-        waited = talk.waited(self.now)
-        if talk.lessons:
-            talk.lessons.waited(waited - talk.noted, in_vain=in_vain)
-        talk.noted = waited
 
     def take_back(self, talk: Talk, seat: Seat) -> None:
         """Free the units and let it wait again, since its arrival."""

@@ -14,7 +14,7 @@ from routing.learn import Demand, Lessons
 from routing.line import Line
 from routing.policy import Policy
 from routing.seat import Seat, Talk
-from routing.signature import Field, Signature
+from routing.signature import Signature
 from routing.spec import AgentState, Figures, Request
 from routing.want import Want
 
@@ -168,32 +168,6 @@ class Pool:
             self._drop(signature)
 
     # Choosing
-
-    def agents_for(self, talk: Talk, signature: Signature) -> Field | None:
-        """The agents who can take it now; None if nobody can."""
-        never = {*talk.request.not_agents, *talk.refusals} if talk.refusals else talk.request.not_agents
-        barring = [agent for agent in never if self.is_free(agent, signature)]
-        if signature.free.size == len(barring):
-            return None
-        weigh, rows, best = self.policy.weigh, [], None
-        pressure, others = self.demand.pressure, signature.others
-        for skills, ranking in signature.free.rankings.items():
-            entries = ranking.entries[: SHOWN + len(barring)]
-            if barring:
-                entries = [entry for entry in entries if entry[-1] not in barring]
-                if not entries:
-                    continue
-            burden = 0.0
-            for skill in others.get(skills) or signature.others_of(skills):
-                burden += pressure.get(skill, 0.0)
-            head = weigh(entries[0], burden)
-            if best is None or head < best:
-                best = head
-            rows.append((burden, entries))
-        assert best is not None
-        barred = Counter(talk.bars(agent) or "" for agent in barring) if barring else None
-        eligible = signature.free.size - len(barring)
-        return Field(best, rows, eligible, signature.unfit, signature.tally, barred)
 
     def figures(self, seat: Seat, signature: Signature) -> Figures:
         """How good an agent is for a requirement, by the policy."""

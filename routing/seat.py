@@ -190,6 +190,13 @@ class Talk:
         """Seconds since arrival; 0 where clocks disagree."""
         return max(0.0, now - self.request.arrived)
 
+    def learn_wait(self, now: float, *, in_vain: bool) -> None:
+        """Take note that a wait has ended; a part of it that was noted before doesn't count again."""
+        waited = self.waited(now)
+        if self.lessons:
+            self.lessons.waited(waited - self.noted, in_vain=in_vain)
+        self.noted = waited
+
 
 def skill_names(spec: AgentSpec) -> frozenset[str]:
     """The skills somebody has at all."""
