@@ -22,13 +22,14 @@
 
   // Looks again by itself until the widget was seen, then seldom.
   const seen = one("[data-again]");
+  const clock = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
   const look = async () => {
     if (!document.hidden) {
       const answer = await fetch(seen.dataset.again);
       if (answer.ok) {
         seen.innerHTML = await answer.text();
         for (const time of seen.querySelectorAll("time[datetime]")) {
-          time.textContent = new Date(time.dateTime).toLocaleString(document.documentElement.lang);
+          time.textContent = clock.format(new Date(time.dateTime));
         }
       }
     }
