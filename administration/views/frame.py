@@ -18,7 +18,7 @@ from accounts.words import language
 from administration.slips import Gone
 from administration.wording import Words, words
 
-TABS = ("home", "site", "people", "teams", "hours", "skills", "seats", "faqs", "keys")
+TABS = ("home", "site", "people", "teams", "hours", "skills", "seats", "faqs", "keys", "security")
 OURS: FrameWords = {"en": {}, "zh": {}}  # the frame brings its own words, ours are `t`
 View = Callable[..., HttpResponseBase]
 

@@ -1,0 +1,29 @@
+"""Which roles have to take a second step at the door."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import Policy, Role, User
+from accounts.policy import lacks_second_step
+from accounts.services import require_second_step
+from administration.views.frame import done, me, page, settings_page
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@settings_page
+def policy(request: HttpRequest) -> HttpResponseBase:
+    """A tick per role; who has the role and no second step yet is led to it with the next click."""
+    if request.method == "POST":
+        require_second_step(
+            [role for role in Role.values if role in request.POST.getlist("role")], by=me(request)
+        )
+        done(request, "security.saved")
+        return redirect("/settings/security/")
+    needed = Policy.current().mfa_required_for
+    lacking = [
+        user for user in User.objects.filter(is_active=True, role__in=needed) if lacks_second_step(user)
+    ]
+    return page(request, "security", roles=[(role, role in needed) for role in Role.values], lacking=lacking)

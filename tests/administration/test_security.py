@@ -1,0 +1,35 @@
+"""Which roles need a second step, as an administrator sets it."""
+
+from __future__ import annotations
+
+import pytest
+
+from accounts.models import AuditEntry, Policy, User
+from tests.administration.conftest import Admin
+
+pytestmark = pytest.mark.django_db
+PAGE = "/settings/security/"
+
+
+def test_nobody_needs_it_at_first(admin: Admin) -> None:
+    assert " checked" not in admin.reads(PAGE)
+
+
+def test_the_roles_ticked_need_it_from_now_on(admin: Admin, mei: User) -> None:
+    page = admin.sends(PAGE, role=["agent", "auditor"])
+
+    assert "It holds from now on" in page
+    assert Policy.current().mfa_required_for == ["agent", "auditor"]
+    assert "Mei" in page
+    line = AuditEntry.objects.get(verb="setting_changed")
+    assert (line.actor, line.detail) == (admin.user.pk, {"mfa_required_for": "agent, auditor"})
+
+
+def test_who_sets_it_for_themselves_is_led_to_it(admin: Admin) -> None:
+    assert "Turn on the second step" in admin.sends(PAGE, role=["admin"])
+
+
+def test_a_role_that_is_none_is_left_out(admin: Admin) -> None:
+    admin.sends(PAGE, role=["root"])
+
+    assert Policy.current().mfa_required_for == []
