@@ -26,7 +26,9 @@ def test_the_roles_ticked_need_it_from_now_on(admin: Admin, mei: User) -> None:
 
 
 def test_who_sets_it_for_themselves_is_led_to_it(admin: Admin) -> None:
-    assert "Turn on the second step" in admin.sends(PAGE, role=["admin"])
+    assert "Is it you?" in admin.sends(
+        PAGE, role=["admin"]
+    )  # asked for the password on the way to turning it on
 
 
 def test_a_role_that_is_none_is_left_out(admin: Admin) -> None:
