@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -48,82 +49,98 @@ class Shown:
         viewer.push_text(self.named if viewer.sees_visitors else self.faceless)
 
 
+class Screen:
+    """One filter's board and who looks at it, not empty; it is computed from its making until `end`."""
+
+    def __init__(self, what: Filter) -> None:
+        self.what = what
+        self.viewers: set[Viewer] = set()
+        self.changed = asyncio.Event()
+        self._latest: Shown | None = None
+        self._task = asyncio.get_running_loop().create_task(self._run(), name="board")
+
+    def add(self, viewer: Viewer) -> None:
+        """Show it the latest board now, if there is one, and each from now on."""
+        self.viewers.add(viewer)
+        if self._latest is not None:
+            self._latest.to(viewer)
+
+    def end(self) -> None:
+        self._task.cancel()
+
+    async def _run(self) -> None:
+        while True:
+            self.changed.clear()
+            await self._tell()
+            await asyncio.sleep(EVERY_S)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(REFRESH_S - EVERY_S):
+                    await self.changed.wait()
+
+    async def _tell(self) -> None:
+        """Compute once, send to all; a board that can't be computed now is tried again at the next tick."""
+        try:
+            self._latest = await reads.read(compute, self.what)
+        except DeskError as error:
+            log.warning("the board of %s was not read: %s", self.what, error)
+        except Exception:
+            log.exception("the board of %s failed", self.what)
+        else:
+            for viewer in tuple(self.viewers):
+                self._latest.to(viewer)
+
+
 class Feed:
-    """Who looks at what. Belongs to the loop; its task runs from the first viewer to the last."""
+    """The screens that somebody looks at, and the ear that tells them of changes. Belongs to the loop."""
 
     def __init__(self) -> None:
-        self._viewers: dict[Viewer, Filter] = {}
-        self._latest: dict[Filter, Shown] = {}
-        self._task: asyncio.Task[None] | None = None
+        self._screens: dict[Filter, Screen] = {}
         self.loop = asyncio.get_running_loop()
-        self._changed, self._awaited = asyncio.Event(), asyncio.Event()
 
     def show(self, viewer: Viewer, what: Filter) -> None:
         """Send `viewer` the board now and from now on, in place of what they looked at before."""
-        self._viewers[viewer] = what
-        if known := self._latest.get(what):
-            known.to(viewer)
-        else:
-            self._awaited.set()
-        if self._task is None:
+        self.hide(viewer, unless=what)
+        if not self._screens:
             here.join(hub.DESK, self)
             bus.on(RoutingChanged, self.nudge)
-            self._task = self.loop.create_task(self._run(), name="board")
+        if what not in self._screens:
+            self._screens[what] = Screen(what)
+        self._screens[what].add(viewer)
 
-    def hide(self, viewer: Viewer) -> None:
+    def hide(self, viewer: Viewer, *, unless: Filter | None = None) -> None:
         """No more for `viewer`; nothing is computed for nobody."""
-        self._viewers.pop(viewer, None)
-        wanted = set(self._viewers.values())
-        self._latest = {what: shown for what, shown in self._latest.items() if what in wanted}
-        if not wanted and self._task is not None:
+        before = len(self._screens)
+        for what, screen in tuple(self._screens.items()):
+            if what != unless:
+                screen.viewers.discard(viewer)
+            if not screen.viewers:
+                self._screens.pop(what).end()
+        if before and not self._screens:
             here.leave(hub.DESK, self)
             bus.off(RoutingChanged, self.nudge)
-            self._task.cancel()
-            self._task = None
 
     def nudge(self, _: object = None) -> None:
         """Something changed. From any thread."""
         if not self.loop.is_closed():
-            self.loop.call_soon_threadsafe(self._changed.set)
+            self.loop.call_soon_threadsafe(self._changed)
+
+    def _changed(self) -> None:
+        for screen in self._screens.values():
+            screen.changed.set()
 
     # --- what the hub tells the desk: each of it may change a figure ---------------------------------------------
     def on_card(self, card: Card) -> None:
-        self._changed.set()
+        self._changed()
 
     def on_frame(self, frame: hub.News) -> None:
         if isinstance(frame, told.Agent):
-            self._changed.set()
+            self._changed()
 
     def on_entry(self, conversation: int, seq: int, text: str) -> None:
         """Not on the desk's topic."""
 
     def on_note(self, conversation: int, n: int, text: str) -> None:
         """Not on the desk's topic."""
-
-    # --- the ticks -----------------------------------------------------------------------------------------------
-    async def _run(self) -> None:
-        while True:
-            self._changed.clear()
-            self._awaited.clear()
-            for what in set(self._viewers.values()):
-                await self._tell(what)
-            if not await within(EVERY_S, self._awaited):
-                await within(REFRESH_S - EVERY_S, self._changed)
-
-    async def _tell(self, what: Filter) -> None:
-        """Compute once, send to all; a board that can't be computed now is tried again at the next tick."""
-        try:
-            shown = await reads.read(compute, what)
-        except DeskError as error:
-            log.warning("the board of %s was not read: %s", what, error)
-        except Exception:
-            log.exception("the board of %s failed", what)
-        else:
-            viewers = [viewer for viewer, wanted in self._viewers.items() if wanted == what]
-            if viewers:
-                self._latest[what] = shown
-            for viewer in viewers:
-                shown.to(viewer)
 
 
 def compute(what: Filter) -> Shown:
@@ -138,16 +155,6 @@ def known(site: str | None, team: str | None) -> Filter:
     if team is not None and not Team.objects.filter(key=team).exists():
         raise NotFound(f"there is no team {team!r}")
     return Filter(site, team)
-
-
-async def within(seconds: float, event: asyncio.Event) -> bool:
-    """Wait for `event` so long; whether it came."""
-    try:
-        async with asyncio.timeout(seconds):
-            await event.wait()
-    except TimeoutError:
-        return False
-    return True
 
 
 _feed: Feed | None = None
