@@ -11,21 +11,23 @@ from accounts.permissions import Verb, may
 from chatdesk.kernel.errors import NotAllowed, NotFound
 from conversations.frames.parts import Card
 from conversations.lifecycle import HELD, TICKETED, WAITING, State
-from conversations.models import Conversation, ConversationQuerySet
+from conversations.models import Conversation, ConversationQuerySet, Mention
 from routing.models import Seat
 
 
 def visible(user: User) -> ConversationQuerySet:
     """What `user` may open: supervisors everything, auditors nothing.
 
-    Agents open their own, what nobody has yet, and what became a ticket that their team may work on.
+    Agents open their own, what nobody has yet, where a colleague's note names them, and what became a ticket that
+    their team may work on.
     """
     everything = Conversation.objects.all()
     if may(user.role, Verb.SEE_ALL):
         return everything
     if not may(user.role, Verb.ANSWER):
         return everything.none()
-    own = Q(assignee=user) | Q(offered_to=user) | Q(last_agent=user)
+    named = Mention.objects.filter(agent=user).values("note__conversation")
+    own = Q(assignee=user) | Q(offered_to=user) | Q(last_agent=user) | Q(pk__in=named)
     free = Q(assignee__isnull=True, state__in=[State.BOT, *WAITING])
     ticketed = Q(state=State.RESOLVED, outcome__in=[*TICKETED]) & (Q(team=None) | Q(team=user.team_id))
     return everything.filter(own | free | ticketed)

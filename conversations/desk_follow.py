@@ -30,7 +30,7 @@ class Following(Socket):
         self.pace = Pace()
         self.types: set[int] = set()  # where the visitor was last told that this agent writes
         self.mine: set[int] = set()  # assigned or offered to this agent
-        self.by_hand: set[int] = set()  # what this socket has opened
+        self.by_hand: dict[int, int | None] = {}  # what this socket has opened, and who had it then
         self.held: set[int] = set()  # assigned to this agent
         self.looked_at: dict[int, list[Colleague]] = {}  # by which colleagues, as last told
 
@@ -92,7 +92,7 @@ class Following(Socket):
         """Send the conversation from `after` (else from its beginning), then its head, and follow it from there."""
         row = await reads.read(access.find, self.user, frame.conversation)
         after = frame.after or NOTHING
-        self.by_hand.add(row.pk)
+        self.by_hand[row.pk] = row.assignee_id
         entries, notes = self.follow(row.pk, after)
         entries.rewind(after[0])
         notes.rewind(after[1])
@@ -145,7 +145,7 @@ class Following(Socket):
 
     def shut(self, conversation: str) -> None:
         """The client has closed it; what is assigned or offered to the agent is followed all the same."""
-        self.by_hand.discard(number(conversation))
+        self.by_hand.pop(number(conversation), None)
         viewers.end(number(conversation), self)
         if number(conversation) not in self.mine:
             self.unfollow(number(conversation))
@@ -159,7 +159,7 @@ class Following(Socket):
     def unfollow(self, pk: int) -> None:
         """Hear no more of it."""
         self.mine.discard(pk)
-        self.by_hand.discard(pk)
+        self.by_hand.pop(pk, None)
         self.looked_at.pop(pk, None)
         viewers.end(pk, self)
         if pair := self.streams.pop(pk, None):

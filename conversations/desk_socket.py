@@ -6,46 +6,38 @@ from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 
 from accounts import services as accounts
 from accounts import sessions
 from accounts.models import User
 from accounts.permissions import Verb, may
 from accounts.sessions import Pass
-from chatdesk.kernel import clock, origin
+from chatdesk.kernel import origin
 from chatdesk.kernel.errors import Busy, DeskError, Invalid, NotAllowed
 from conversations import (
     access,
     denied,
-    greeting,
-    holds,
     hub,
     presence,
     reads,
-    selectors,
     serving,
     watching,
 )
 from conversations.cards import Cards
-from conversations.desk_help import Helping
+from conversations.desk_arrive import Arriving
 from conversations.desk_writes import WRITES
 from conversations.frames import beside, board, desk, told
 from conversations.frames.parts import Card
 from conversations.hub import hub as here
 from conversations.journal import journal
-from conversations.lifecycle import HELD, OPEN
-from conversations.models import Conversation
 from conversations.protocol import DESK_FRAME_BYTES, VERSION, DeskSent, decode_desk
 from conversations.rates import Rates
 from conversations.sockets import BROKEN, ORIGIN, REVOKED, Farewell, header
 from conversations.visitor_socket import number
 from routing.models import Seat
 
-HEARTBEAT_S, CARDS = 15, 50
 
-
-class DeskSocket(Helping):
+class DeskSocket(Arriving):
     frame_bytes, most = DESK_FRAME_BYTES, 10
     rates = Rates(per_s=10, burst=30)
     user: User
@@ -95,67 +87,6 @@ class DeskSocket(Helping):
         pk = getattr(self.scope.get("user"), "pk", None)
         self.shown = Pass(pk, session=session) if pk else None
         return sessions.still_good(self.shown) if self.shown else None
-
-    async def begin(self, frame: desk.DeskHello) -> None:
-        await self.replace_oldest()
-        for topic in (hub.agent(self.user.pk), hub.DESK):
-            here.join(topic, self)
-        presence.beat(self.id, user=self.user.pk)
-        self.seat, rows, epoch, load = await reads.read(self.look)
-        now = clock.now()
-        cards = [selectors.card(row, now) for row in rows]
-        self.cards.listed([card.id for card in cards])
-        welcome = told.DeskWelcome(
-            ref=frame.ref,
-            agent=selectors.agent_view(self.user),
-            state=self.seat.state if self.seat else "offline",
-            capacity=self.seat.capacity if self.seat else 0,
-            load=load,
-            conversations=cards,
-            epoch=epoch,
-            heartbeat_s=HEARTBEAT_S,
-        )
-        self.push(welcome)
-        self.spawn(self.catch_up(rows, frame, epoch))
-
-    def look(self) -> tuple[Seat | None, list[Conversation], str, int]:
-        """The seat, what belongs in the lists (own first, then by wait), the database's epoch, the load."""
-        seat = Seat.objects.filter(user=self.user).first()
-        rows = access.visible(self.user).filter(state__in=list(OPEN)).select_related(*selectors.whole())
-        now = clock.now()
-        listed = [
-            row
-            for row in rows.order_by("arrived_at", "pk")
-            if access.lists(self.user, seat, selectors.card(row, now))
-        ]
-        own = [row for row in listed if row.state in HELD or row.offered_to_id == self.user.pk]
-        rest = [row for row in listed if row not in own][:CARDS]
-        return seat, own + rest, greeting.epoch(), holds.load(self.user)
-
-    async def catch_up(self, rows: list[Conversation], frame: desk.DeskHello, epoch: str) -> None:
-        """Follow what is mine or offered to me, send what was missed, then `ready`, then outstanding offers."""
-        me = self.user.pk
-        mine = [row for row in rows if row.assignee_id == me or row.offered_to_id == me]
-        named = frame.after or {} if frame.epoch is not None else {}
-        self.held |= {row.pk for row in mine if row.assignee_id == me}
-        for row in mine:
-            self.mine.add(row.pk)
-            self.follow(row.pk, named.get(str(row.pk)) or (row.last_seq, row.last_n))
-        heads = await reads.read(selectors.heads, [row.pk for row in mine])
-        for pk, head in heads.items():
-            await self.resume(pk, named.get(str(pk)), head, stale=bool(named) and frame.epoch != epoch)
-        self.push(told.DeskReady(heads={str(pk): head for pk, head in heads.items()}))
-        for row in await reads.read(self.pending):
-            theirs = row.offered_to_id == me
-            self.push(
-                selectors.offer_frame(row, clock.now()) if theirs else selectors.handed_frame(row, "offered")
-            )
-        await self.tell_seen([row.pk for row in mine])
-
-    def pending(self) -> list[Conversation]:
-        """Offers to this agent, and those that they transfer themselves."""
-        mine = Conversation.objects.filter(Q(offered_to=self.user) | Q(assignee=self.user)).exclude(offer="")
-        return list(mine.select_related(*selectors.whole()))
 
     # --- frames ------------------------------------------------------------------------------------------------------
     async def handle(self, frame: DeskSent) -> None:
@@ -238,10 +169,11 @@ class DeskSocket(Helping):
             self.push(told.Gone(conversation=card.id))
 
     def still_visible(self, card: Card) -> bool:
-        """An opened conversation stays in view until a colleague has it."""
+        """An opened conversation stays in view until a colleague has it who hadn't it when it was opened."""
         return (
             card.assignee is None
             or card.assignee.id == str(self.user.pk)
+            or card.assignee.id == str(self.by_hand.get(number(card.id)))
             or may(self.user.role, Verb.SEE_ALL)
         )
 

@@ -42,7 +42,7 @@ class Router:
         self._epoch = 0
         self._told: dict[int, tuple[told.Queue, float]] = {}
         self._desks: dict[int, told.Desk] = {}
-        self._agents: dict[str, told.Agent] = {}
+        self.agents: dict[str, told.Agent] = {}
         self.leads = False
 
     def nudge(self, _: object = None) -> None:
@@ -150,9 +150,9 @@ class Router:
         """Every agent whose state or load changed, to the desk."""
         agents = places.agent_frames(seen)
         for agent, frame in agents.items():
-            if self._agents.get(agent) not in (None, frame):
+            if self.agents.get(agent) not in (None, frame):
                 hub.hub.tell([hub.DESK], frame)
-        self._agents = agents
+        self.agents = agents
 
     async def _tell_desk(self) -> None:
         """To each site's visitors, when its desk opens or closes."""
@@ -219,6 +219,11 @@ router: Router | None = None  # this process's, while it runs
 def place(conversation: int) -> told.Queue | None:
     """The last place that the visitor of a waiting conversation was told, where this process knows it."""
     return router.place(conversation) if router is not None else None
+
+
+def agents() -> list[told.Agent]:
+    """Every agent's state and load as the desk was told last, where this process leads."""
+    return list(router.agents.values()) if router is not None else []
 
 
 def waiting(conversation: int) -> dict[str, str] | None:

@@ -133,8 +133,8 @@ class Mirror:
         for conversation, agent in floor.refused:
             self._refused[conversation].add(agent)
         wanted = {claim.key: claim for claim in claims(floor)}
-        for key in [key for key in self.held if f"{key}>" in self.held]:
-            self._hand(key, wanted)
+        for key in [key for key in self.held if key.endswith(">")]:
+            self._hand(key.removesuffix(">"), wanted)
         for conversation in [known for known in self.held if known not in wanted]:
             self._drop(conversation)
         self._staff(floor)
@@ -150,7 +150,12 @@ class Mirror:
     def _hand(self, key: str, wanted: dict[str, Claim]) -> None:
         """The colleague who was asked has said yes: both units change hands in one step."""
         asked, claim = self.held[f"{key}>"], wanted.get(key)
-        if f"{key}>" in wanted or claim is None or claim.agent != asked or self.held[key] in (None, asked):
+        if (
+            f"{key}>" in wanted
+            or claim is None
+            or claim.agent != asked
+            or self.held.get(key) in (None, asked)
+        ):
             return
         decided = self.engine.transfer(key, self._now)
         del self.held[f"{key}>"], self._placed[f"{key}>"]

@@ -183,6 +183,19 @@ class Note(models.Model):
         return f"{self.conversation_id} note {self.n}"
 
 
+class Mention(models.Model):
+    """A colleague named in a note; the conversation is theirs to see from then on."""
+
+    note = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="mentions")
+    agent = models.ForeignKey(ME, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agent", "note"], name="mentioned_once")]
+
+    def __str__(self) -> str:
+        return f"{self.agent_id} in {self.note}"
+
+
 class Refusal(models.Model):
     """An agent declined or missed an offer, was silent, or handed it on: not to them in this round.
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from accounts.models import User
-from accounts.permissions import Verb
-from chatdesk.kernel.errors import ClientIdConflict, Closed, Invalid, NotAllowed, Stale, TooLarge
+from accounts.permissions import Verb, may
+from chatdesk.kernel.errors import ClientIdConflict, Closed, Invalid, NotAllowed, NotFound, Stale, TooLarge
 from conversations import access, holds, hub, moves, parking, services
 from conversations.facts import RoutingChanged
-from conversations.frames import desk, told
+from conversations.frames import beside, desk, told
+from conversations.frames.parts import Colleague
 from conversations.journal import Tx
 from conversations.lifecycle import HELD, Move, Outcome, State
-from conversations.models import Conversation, Note
+from conversations.models import Conversation, Mention, Note
 from conversations.protocol import DESK_TEXT
 from conversations.texts import clean
 from routing.models import Seat
@@ -42,7 +43,7 @@ def say(tx: Tx, user: User, frame: desk.DeskSay) -> told.Ok:
 
 
 def note(tx: Tx, user: User, frame: desk.WriteNote) -> told.Ok:
-    """A line for colleagues; also in resolved conversations, it is not for the visitor."""
+    """A line for colleagues; also in resolved conversations, it is not for the visitor. Who is named in it is told."""
     text = clean(frame.text, DESK_TEXT)
     access.require(user, Verb.ANSWER)
     row = Note.objects.filter(author=user, client_id=frame.client_id).first()
@@ -51,10 +52,32 @@ def note(tx: Tx, user: User, frame: desk.WriteNote) -> told.Ok:
     dup = row is not None
     if row is None:
         conversation = tx.lock(access.find(user, frame.conversation).pk)
+        named = colleagues(user, frame.mentions or [])
         row = tx.append_note(
             conversation, author=user, author_name=user.name, client_id=frame.client_id, text=text
         )
+        mention(tx, user, row, named)
     return told.Ok(ref=frame.ref, conversation=str(row.conversation_id), n=row.n, id=str(row.pk), dup=dup)
+
+
+def colleagues(user: User, mentions: list[str]) -> list[User]:
+    """The members of staff behind these ids, oneself left out; raises NotFound for an id that is nobody's."""
+    if len(mentions) > services.LISTED:
+        raise TooLarge(f"at most {services.LISTED} colleagues in one note")
+    ids = {int(one) for one in mentions if one.isdecimal() and len(one) <= 18}
+    found = [one for one in User.objects.filter(pk__in=ids, is_active=True) if may(one.role, Verb.ANSWER)]
+    if len(found) < len(set(mentions)):
+        raise NotFound("one of those named is no colleague; choose them from the list")
+    return [one for one in found if one.pk != user.pk]
+
+
+def mention(tx: Tx, user: User, note: Note, named: list[User]) -> None:
+    """Let those who are named know, and see what it is about."""
+    Mention.objects.bulk_create(Mention(note=note, agent=one) for one in named)
+    by = Colleague(id=str(user.pk), name=user.name)
+    for one in named:
+        frame = beside.Mentioned(conversation=str(note.conversation_id), n=note.n, by=by)
+        tx.tell(hub.agent(one.pk), frame)
 
 
 def take(tx: Tx, user: User, frame: desk.Take | desk.Takeover) -> told.Ok:

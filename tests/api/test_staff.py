@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,10 +10,11 @@ from django.test import Client
 
 from accounts.models import Site, User
 from chatdesk import pacing
+from chatdesk.kernel.clock import now
 from conversations.lifecycle import State
 from conversations.models import Conversation, Note
 from conversations.rates import Rates
-from routing.models import Decision
+from routing.models import Decision, Lease
 from tests import factories
 from tests.api.conftest import API, Caller
 from tickets.models import Ticket
@@ -185,6 +187,17 @@ def test_pages_meet_without_gap_or_overlap(admin: Caller) -> None:
         cursor = answer["next"]
 
     assert seen == [str(pk) for pk in reversed(made)]
+
+
+def test_who_has_no_socket_open_is_offline_to_colleagues(agent: Caller, mei: User) -> None:
+    factories.seat(mei)
+    tom = factories.user("tom")
+    factories.seat(tom)
+    Lease.objects.create(connection="c1", user=tom, until=now() + timedelta(seconds=45))
+
+    states = {one["name"]: one["state"] for one in agent.get("/agents").json()["items"]}
+
+    assert states == {"Mei": "offline", "Tom": "online"}
 
 
 def test_a_path_that_is_none(agent: Caller) -> None:

@@ -170,3 +170,50 @@ async def test_what_is_no_address_is_not_shown(talk: Talk, line: None, url: str)
 
         await mei.reads("message", text="after")
         assert mei.wire.of("page") == []
+
+
+# --- colleagues ----------------------------------------------------------------------------------------------------------
+async def test_who_is_named_in_a_note_is_told_and_may_look(talk: Talk, line: None):
+    async with talk.mei() as mei, talk.shop.agent("tom") as tom:
+        assert (await tom.asks("open", conversation=talk.id))["code"] == "not_found"
+
+        named = [str(talk.shop.users["tom"].pk)]
+        said = {
+            "conversation": talk.id,
+            "text": "@Tom do you know this kiln?",
+            "client_id": "note-with-a-name",
+        }
+        await mei.does("note", **said, mentions=named)
+        assert (await mei.does("note", **said, mentions=named))["dup"]
+
+        told = await tom.hears("mentioned")
+        assert (told["conversation"], told["n"], told["by"]["name"]) == (talk.id, 1, "Mei")
+        await tom.wire.quiet("mentioned")
+        await tom.does("open", conversation=talk.id)
+        await mei.says("one moment", talk.id)
+        await tom.reads("message", text="one moment")
+        await tom.wire.quiet("gone")
+
+
+@pytest.mark.parametrize(
+    ("mentions", "code"), [(["999999"], "not_found"), (["x"], "not_found"), (["1"] * 11, "too_large")]
+)
+async def test_a_note_that_names_nobody_is_not_written(
+    talk: Talk, line: None, mentions: list[str], code: str
+):
+    async with talk.mei() as mei:
+        refused = await mei.asks(
+            "note", conversation=talk.id, text="@?", client_id="note-to-nobody", mentions=mentions
+        )
+
+        assert refused["code"] == code
+        assert await sync_to_async(talk.row.notes.count)() == 0
+
+
+async def test_a_new_desk_is_told_how_its_colleagues_are(talk: Talk, core: object):
+    async with talk.shop.agent("tom") as tom:
+        await tom.goes("online")
+        await tom.hears("agent", state="online")
+
+        async with talk.mei() as mei:
+            assert (await mei.hears("agent", name="Tom"))["state"] == "online"

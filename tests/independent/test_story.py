@@ -11,7 +11,7 @@ import pytest
 from tests.independent.product import ROOT, started
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(180)
 def test_a_stranger_lives_through_the_whole_story_in_both_languages(tmp_path: Path) -> None:
     with started(tmp_path) as product:
         told = subprocess.run(
@@ -19,7 +19,7 @@ def test_a_stranger_lives_through_the_whole_story_in_both_languages(tmp_path: Pa
             cwd=ROOT,
             capture_output=True,
             text=True,
-            timeout=90,
+            timeout=120,
             check=False,
         )
     assert told.returncode == 0, told.stdout + told.stderr
