@@ -94,10 +94,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def server(data: Path, port: int) -> Iterator[subprocess.Popen[str]]:
+def server(data: Path, port: int, **more: str) -> Iterator[subprocess.Popen[str]]:
     running = subprocess.Popen(
         command("up", "--data", str(data), "--port", str(port)),
-        env=environment(),
+        env=environment(**more),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
