@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from websockets.exceptions import ConnectionClosed
-from websockets.sync.client import connect
+from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
 from tests.platform.folders import data, migrated
@@ -19,13 +19,18 @@ PUBLIC = "https://chat.example.com"
 pytestmark = pytest.mark.usefixtures("built")
 
 
+def say_hello(socket: ClientConnection) -> None:
+    """Say it and listen to the end."""
+    socket.send(json.dumps({"type": "hello", "ref": 1, "protocol": 1, "device": "d" * 12}))
+    while True:
+        socket.recv(PATIENCE_S)
+
+
 def desk_code(port: int, origin: str) -> int:
     """How the desk's socket ends for somebody who isn't signed in: 4501 for the origin, 4503 for the person."""
-    with connect(f"ws://127.0.0.1:{port}/ws/desk", origin=Origin(origin), proxy=None) as socket:
-        with pytest.raises(ConnectionClosed) as closed:
-            socket.send(json.dumps({"type": "hello", "ref": 1, "protocol": 1, "device": "d" * 12}))
-            while True:
-                socket.recv(PATIENCE_S)
+    socket = connect(f"ws://127.0.0.1:{port}/ws/desk", origin=Origin(origin), proxy=None)
+    with socket, pytest.raises(ConnectionClosed) as closed:
+        say_hello(socket)
     assert closed.value.rcvd is not None
     return int(closed.value.rcvd.code)
 
