@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, Playwright, async_playwright
 
 HERE = Path(__file__).parent
 KILOBYTES = 400  # the most that one picture may have
@@ -134,24 +134,28 @@ async def shot(of: Page) -> str:
     return "data:image/png;base64," + b64encode(await of.screenshot()).decode()
 
 
-async def main(told: dict[str, Any]) -> int:
+async def chromium(play: Playwright) -> Browser:
+    """The system's browser; ends where there is none."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if found is None:
+        sys.exit("pictures: there is no Chromium on PATH")
+    return await play.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+
+
+def write(path: Path, kilobytes: int) -> None:
+    """Say what a picture weighs; ends where that is too much."""
+    sys.stdout.write(f"{path.name}: {path.stat().st_size // 1024} KB\n")
+    if path.stat().st_size > kilobytes * 1024:
+        sys.exit(f"pictures: {path.name} has more than {kilobytes} KB")
+
+
+async def main(told: dict[str, Any]) -> None:
     async with async_playwright() as play:
-        chromium = next(
-            filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-        )
-        if chromium is None:
-            sys.stderr.write("pictures: there is no Chromium on PATH\n")
-            return 2
-        browser = await play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        browser = await chromium(play)
         for story in (EN, ZH):
-            path = await take(browser, told, story)
-            sys.stdout.write(f"{path.name}: {path.stat().st_size // 1024} KB\n")
-            if path.stat().st_size > KILOBYTES * 1024:
-                sys.stderr.write(f"pictures: {path.name} has more than {KILOBYTES} KB\n")
-                return 1
+            write(await take(browser, told, story), KILOBYTES)
         await browser.close()
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(main(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))))
+    asyncio.run(main(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))))
