@@ -59,13 +59,9 @@ class Supervising(Following):
         await self.open(frame)
 
     def looks_on(self, conversation: str) -> bool:
+        """Whether it is watched, and not this agent's own by now."""
         pk = number(conversation)
-        return pk in self.watched and pk not in self.mine
-
-    def typing(self, frame: desk.DeskTyping) -> None:
-        """Who looks on may whisper, and the visitor is not to see them write."""
-        if not self.looks_on(frame.conversation):
-            super().typing(frame)
+        return pk in self.watched and pk not in self.held
 
     def shut(self, conversation: str) -> None:
         self.unwatch(number(conversation))
