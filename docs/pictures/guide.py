@@ -22,7 +22,7 @@ async def take(browser: Browser, told: dict[str, Any], story: Story) -> None:
     agent = next(person for person in told["people"] if person["name"] == story.agent)
     supervisor = next(person for person in told["people"] if person["role"] == "supervisor")
     desk, before, shop, board = [
-        await page(browser, story, *size) for size in ((1280, 800), (560, 760), (560, 760), (1440, 900))
+        await page(browser, story, *size) for size in ((1440, 900), (560, 760), (560, 760), (1440, 900))
     ]
     await sign_in(desk, told["url"], agent)
     await desk.get_by_role("button", name=story.go_online).first.click()
