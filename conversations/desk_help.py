@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from chatdesk.kernel.errors import DeskError
-from conversations import reads, suggesting
+from chatdesk.kernel.errors import DeskError, NotAllowed
+from conversations import denied, reads, suggesting
 from conversations.frames import desk
 from conversations.journal import journal
 from conversations.supervising import Supervising
@@ -22,7 +22,7 @@ class Helping(Supervising):
         try:
             self.push(await reads.apart(suggesting.suggest, self.user, frame))
         except DeskError as error:
-            self.refuse(error, frame.ref)
+            self.deny(error, frame)
 
     async def count(self, frame: desk.Suggested) -> None:
         user = self.user
@@ -32,4 +32,10 @@ class Helping(Supervising):
             ok = await asyncio.wrap_future(written)
             self.push(ok)
         except DeskError as error:
-            self.refuse(error, frame.ref)
+            self.deny(error, frame)
+
+    def deny(self, error: DeskError, frame: desk.Suggest | desk.Suggested) -> None:
+        """Refused; what the role may not do is put on record, as everywhere."""
+        self.refuse(error, frame.ref)
+        if isinstance(error, NotAllowed):
+            denied.note(self.user, frame)
