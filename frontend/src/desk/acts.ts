@@ -36,7 +36,10 @@ export const decline = (offer: string, reason = "") =>
 export const takeOn = (conversation: string) => attempt(frame("take", { conversation }));
 /** Hand it on; the comment goes along as a note. */
 export const transfer = (conversation: string, to: To, text: string) =>
-  attempt(frame("transfer", { conversation, epoch: epochOf(conversation), to, ...(text ? { text } : {}) }));
+  attempt(
+    frame("transfer", { conversation, epoch: epochOf(conversation), to, ...(text ? { text } : {}) }),
+    1,
+  );
 /** Put it aside until `until`, or until the visitor writes. */
 export const park = (conversation: string, until: Date | null) =>
   attempt(

@@ -1,6 +1,7 @@
 /* The desk's keys. Single letters never fire in a field or while an input method composes. */
 
 import { decline, setPresence, takeOn } from "./acts";
+import { writeAs } from "./drafts";
 import { isMine } from "./groups";
 import { acceptOffer } from "./offer/OfferCard";
 import { rest } from "./rail/OwnMenu";
@@ -80,7 +81,7 @@ const LETTERS: Readonly<Record<string, () => void>> = {
   },
   N: () => {
     const one = card();
-    if (one && isMine(one, desk.value.agent?.id)) noting.value = !noting.value;
+    if (one && isMine(one, desk.value.agent?.id)) writeAs(one.id, noting.value ? "reply" : "note");
     focusComposer();
   },
 };

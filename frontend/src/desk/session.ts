@@ -155,7 +155,7 @@ export async function attempt(out: Frame, tries = 3): Promise<Ok | null> {
   } catch (error) {
     if (!(error instanceof Refusal)) return null;
     if (error.retryable && tries > 1) return pause(error.retryAfterMs).then(() => attempt(out, tries - 1));
-    complaint.value = refusal(error);
+    complaint.value = refusal(error, out.type);
     return null;
   }
 }

@@ -60,9 +60,12 @@ export function skillWord(key: string): string {
   const own = skillViews.value.find((view) => view.key === key)?.name;
   return short === key && own ? (own[locale.value] ?? own.en ?? key) : short;
 }
-/** Why the server said no: its own sentence where that is in the reader's language, else ours for the code. */
-export const refusal = ({ code, message }: Refusal) =>
-  locale.peek() === "en" ? message : term("refused", code);
+/** Why the server said no `of` a frame: its own sentence where that is in the reader's language, else ours. */
+export function refusal({ code, message }: Refusal, of = ""): string {
+  const own = `refused_${code}_${of}`;
+  if (locale.peek() === "en") return message;
+  return own in en ? t(own as Key) : term("refused", code);
+}
 /** What a conversation needs, without the levels: 中文、退换货. */
 export const needsOf = (needs: Readonly<Record<string, number>>) => Object.keys(needs).map(skillWord);
 const LANGUAGES = new Set(["zh", "en", "ja"]);

@@ -1,7 +1,8 @@
 /* The commands that make sense right now: for the open conversation, to another one, for the own state. */
 import { setPresence, takeOn } from "../acts";
+import { writeAs } from "../drafts";
 import { rest } from "../rail/OwnMenu";
-import { botOpen, desk, ending, floating, listed, noting, select, selected } from "../room";
+import { botOpen, desk, ending, floating, listed, select, selected } from "../room";
 import type { HeldCard } from "../state";
 import { mayEnd, mayGoOn, maySetAside, mayTake } from "../thread/rights";
 import { choices, searchFor } from "../transfer/choices";
@@ -32,7 +33,7 @@ function acts(card: HeldCard | undefined): Command[] {
     ...takes,
     ...aside,
     ...ends,
-    act("write_note", "lock", "⇧ N", () => (noting.value = true)),
+    act("write_note", "lock", "⇧ N", () => writeAs(card.id, "note")),
     act("key_bot", "bot", "B", () => (botOpen.value = !botOpen.value)),
   ];
 }

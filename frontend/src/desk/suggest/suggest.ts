@@ -2,7 +2,7 @@
 import { signal } from "@preact/signals";
 import type { Draft } from "../../protocol.gen";
 import { changeDraft, draftOf } from "../drafts";
-import { desk, kept } from "../room";
+import { desk, kept, noting } from "../room";
 import { ask, frame } from "../session";
 import { lastAsked } from "../thread";
 import { fate, joined } from "./fate";
@@ -56,6 +56,7 @@ export function insert(conversation: string, nth: number): void {
   const now = shown.value[conversation];
   const row = now?.rows?.[nth];
   if (!now || !row) return;
+  noting.value = false;
   changeDraft(conversation, joined(draftOf(conversation), row.text));
   change(conversation, { ...now, put: row.article });
   const field = document.getElementById("composer");

@@ -2,6 +2,7 @@ import { render } from "preact";
 import { act } from "preact/test-utils";
 import { beforeEach, expect, test } from "vitest";
 import { card, ME, NOW, told, welcome } from "../cast";
+import { writeAs } from "../drafts";
 import { desk, kept, noting } from "../room";
 import { blank } from "../thread";
 import { Composer } from "./Composer";
@@ -68,4 +69,30 @@ test("who doesn’t have the conversation can only write notes", () => {
   type(field, "ask the warehouse");
   enter(field);
   expect(outgoing()).toMatchObject([{ type: "note", text: "ask the warehouse" }]);
+});
+
+test("a note half written never stands in the field that the visitor reads", () => {
+  const field = show();
+  act(() => writeAs("v1", "note"));
+  type(field, "not for the visitor");
+  act(() => {
+    noting.value = false;
+  });
+  expect(show().value).toBe("");
+  act(() => {
+    noting.value = true;
+  });
+  expect(show().value).toBe("not for the visitor");
+});
+
+test("switching to a note takes along what is typed, unless a note stands there", () => {
+  type(show(), "Lin, look");
+  act(() => writeAs("v1", "note"));
+  expect(show().value).toBe("Lin, look");
+  act(() => writeAs("v1", "reply"));
+  type(show(), "Hello");
+  noting.value = true;
+  type(show(), "a note");
+  act(() => writeAs("v1", "reply"));
+  expect(show().value).toBe("Hello");
 });

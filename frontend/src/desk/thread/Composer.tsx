@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { Icon } from "../../shared/staff/Icon";
 import { note, say } from "../acts";
-import { changeDraft, draftOf } from "../drafts";
+import { changeDraft, draftOf, writeAs } from "../drafts";
 import { isMine } from "../groups";
 import { desk, link, noting } from "../room";
 import { typistIn } from "../session";
@@ -16,18 +16,19 @@ const LONGEST = 10_000;
 
 export function Composer({ card, thread }: { card: HeldCard; thread: Thread }) {
   const speaks = isMine(card, desk.value.agent?.id);
-  const asNote = noting.value || !speaks;
-  const text = draftOf(card.id);
+  const taken = useTaken(card, thread, draftOf(card.id));
+  const asNote = !taken && (noting.value || !speaks);
+  const kind = asNote ? "note" : "reply";
+  const text = draftOf(card.id, kind);
   const typist = useMemo(() => typistIn(card.id), [card.id]);
   const field = useRef<HTMLTextAreaElement>(null);
-  const taken = useTaken(card, thread, text);
   useEffect(() => {
     if (speaks && matchMedia("(min-width: 761px)").matches) field.current?.focus();
   }, [speaks]);
   if (!desk.value.agent?.permissions.includes("note")) return null;
 
   function changed(value: string): void {
-    changeDraft(card.id, value);
+    changeDraft(card.id, value, kind);
     if (!asNote) typist.wrote(value);
   }
 
@@ -71,7 +72,7 @@ export function Composer({ card, thread }: { card: HeldCard; thread: Thread }) {
           <Taken card={card} taken={taken} sendAs={sendAs} />
         ) : (
           <>
-            <Kind asNote={asNote} speaks={speaks} />
+            <Kind id={card.id} asNote={asNote} speaks={speaks} />
             <span class="grow" />
             {text && <span class="xs soft wide kept">{t("draft_kept")}</span>}
             <SendButton asNote={asNote} />
@@ -88,7 +89,7 @@ function placeholder(asNote: boolean, speaks: boolean, card: HeldCard) {
   return card.state === "parked" ? "placeholder_parked" : "placeholder_reply";
 }
 
-function Kind({ asNote, speaks }: { asNote: boolean; speaks: boolean }) {
+function Kind({ id, asNote, speaks }: { id: string; asNote: boolean; speaks: boolean }) {
   if (!speaks)
     return (
       <span class="xs soft only-note">
@@ -97,10 +98,10 @@ function Kind({ asNote, speaks }: { asNote: boolean; speaks: boolean }) {
     );
   return (
     <span class="switch xs">
-      <button type="button" aria-pressed={!asNote} onClick={() => (noting.value = false)}>
+      <button type="button" aria-pressed={!asNote} onClick={() => writeAs(id, "reply")}>
         {t("reply")}
       </button>
-      <button type="button" aria-pressed={asNote} title="⇧ N" onClick={() => (noting.value = true)}>
+      <button type="button" aria-pressed={asNote} title="⇧ N" onClick={() => writeAs(id, "note")}>
         {t("note")}
       </button>
     </span>

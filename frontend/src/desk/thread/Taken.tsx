@@ -2,7 +2,7 @@
 import { useRef, useState } from "preact/hooks";
 import { sentHere, takeOver } from "../acts";
 import { isMine } from "../groups";
-import { desk, noting, now } from "../room";
+import { desk, now } from "../room";
 import type { HeldCard } from "../state";
 import { arrived, type Thread } from "../thread";
 import { duration, t } from "../words";
@@ -31,7 +31,7 @@ export function useTaken(
   const speaks = isMine(card, desk.value.agent?.id);
   const seq = arrived(thread)[0];
   if (!draft.trim()) begun.current = null;
-  else begun.current ??= { seq, asReply: speaks && !noting.value };
+  else begun.current ??= { seq, asReply: speaks };
   const since = begun.current;
   const found = since?.asReply ? overtaken(card, thread, since.seq, speaks) : null;
   if (!found) return null;

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "../../shared/staff/Icon";
 import { transfer } from "../acts";
 import { peopleKnown, readColleagues } from "../colleagues";
-import { floating } from "../room";
+import { complaint, floating } from "../room";
 import type { HeldCard } from "../state";
 import { t } from "../words";
 import { choices, searchFor } from "./choices";
@@ -18,6 +18,7 @@ export function TransferDialog({ card }: { card: HeldCard }) {
   const [comment, write] = useState("");
   const [active, move] = useState(0);
   const [chosen, choose] = useState<Target | null>(null);
+  const [refused, refuse] = useState(false);
   const remark = useRef<HTMLTextAreaElement>(null);
   const search = useRef<HTMLInputElement>(null);
   const place = useRef<HTMLFormElement>(null);
@@ -33,12 +34,15 @@ export function TransferDialog({ card }: { card: HeldCard }) {
   function pick(target: Target | undefined): void {
     if (!target || !open(target)) return;
     choose(target);
+    refuse(false);
     remark.current?.focus();
   }
 
   async function send(): Promise<void> {
     if (!chosen) return search.current?.focus();
-    if (await transfer(card.id, chosen.to, comment.trim())) floating.value = null;
+    const done = await transfer(card.id, chosen.to, comment.trim());
+    if (done) floating.value = null;
+    refuse(done === null);
   }
 
   function onSearchKey(event: KeyboardEvent): void {
@@ -97,7 +101,15 @@ export function TransferDialog({ card }: { card: HeldCard }) {
         }}
       />
       <div class="fx foot">
-        <span class="grow xs soft">{t(chosen?.kind === "agent" ? "transfer_asks" : "transfer_queues")}</span>
+        {refused ? (
+          <span class="grow xs bad" role="alert">
+            {complaint.value}
+          </span>
+        ) : (
+          <span class="grow xs soft">
+            {t(chosen?.kind === "agent" ? "transfer_asks" : "transfer_queues")}
+          </span>
+        )}
         <button type="button" class="b q" onClick={() => (floating.value = null)}>
           {t("cancel")}
         </button>
