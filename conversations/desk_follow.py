@@ -96,8 +96,7 @@ class Following(Socket):
         entries, notes = self.follow(row.pk, after)
         entries.rewind(after[0])
         notes.rewind(after[1])
-        if isinstance(frame, desk.Open):  # who watches is on record, and shown to nobody
-            viewers.begin(row.pk, self)
+        viewers.begin(row.pk, self)
         self.spawn(self.opened_up(row, after, frame))
 
     async def opened_up(self, row: Conversation, after: Head, frame: desk.Open | board.Watch) -> None:

@@ -276,14 +276,3 @@ async def test_giving_back_what_a_colleague_handed_on_is_no_handing_back(talk: T
         await sam.does("transfer", conversation=talk.id, epoch="2", to={"agent": mei_id})
 
         assert await verbs() == []
-
-
-async def test_the_agent_is_told_who_has_it_open_but_not_who_watches(talk: Talk, line: None):
-    async with talk.mei() as mei, talk.shop.agent("sam") as sam:
-        await mei.does("open", conversation=talk.id)
-        await watches(sam, talk)
-        await mei.wire.quiet("viewing")
-
-        await sam.does("open", conversation=talk.id)
-
-        assert [one["name"] for one in (await mei.hears("viewing"))["agents"]] == ["Sam"]
