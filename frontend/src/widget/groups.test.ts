@@ -43,3 +43,10 @@ test("system lines stand alone, and the first line of a day names it", () => {
     [1, false],
   ]);
 });
+
+test("a ticket stands once, where its latest change is", () => {
+  const ticket = (minute: number, number: string) =>
+    ({ ...line(minute, "system", "ticket"), data: { number } }) as Line;
+  const lines = [ticket(0, "T-1"), line(1, "visitor"), ticket(2, "T-2"), ticket(3, "T-1")];
+  expect(groups(lines).map((group) => group.lines[0])).toEqual(lines.slice(1));
+});

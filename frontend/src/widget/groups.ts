@@ -19,10 +19,16 @@ function sortOf(line: Line): Group["sort"] {
   return line.author.role === "visitor" ? "me" : line.author.role;
 }
 
+/** Each change of a ticket is a line; the visitor sees the latest, since all lead to the same page. */
+function latest(line: Line, _at: number, all: readonly Line[]): boolean {
+  const same = (other: Line) => other.kind === "ticket" && other.data?.number === line.data?.number;
+  return line.kind !== "ticket" || all.findLast(same) === line;
+}
+
 export function groups(lines: readonly Line[]): Group[] {
   const made: (Group & { lines: Line[] })[] = [];
   let before: Line | undefined;
-  for (const line of lines) {
+  for (const line of lines.filter(latest)) {
     const [sort, name] = [sortOf(line), line.author.name ?? ""];
     const day = !before || !sameDay(before.at, line.at) ? line.at : null;
     const last = made.at(-1);
