@@ -5,7 +5,7 @@ import { changeDraft, draftOf } from "../drafts";
 import { desk, kept, noting } from "../room";
 import { ask, frame } from "../session";
 import { lastAsked } from "../thread";
-import { fate, joined } from "./fate";
+import { type Fate, fate, joined } from "./fate";
 
 export interface Shown {
   /** The visitor's message that they answer. */
@@ -16,7 +16,19 @@ export interface Shown {
   readonly room: number;
   /** The article put into the field last. */
   readonly put: string | null;
+  /** What was put in for an earlier message and isn't sent yet: the visitor wrote on meanwhile. */
+  readonly carried?: Carried | undefined;
 }
+
+interface Carried {
+  readonly row: Draft;
+  readonly seq: number;
+}
+
+const carriedOn = (before: Shown | undefined): Carried | undefined => {
+  const row = before?.rows?.find(({ article }) => article === before.put);
+  return row && before ? { row, seq: before.seq } : before?.carried;
+};
 
 const MOST = 3;
 /** Below this a suggestion is noise, 0–1. */
@@ -42,12 +54,14 @@ function forget(conversation: string): void {
 /** Ask for the message `seq`, unless it was asked already; a later message is never overtaken by an earlier answer. */
 export async function suggestFor(conversation: string, seq: number): Promise<void> {
   if (shown.peek()[conversation]?.seq === seq) return;
-  const room = shown.peek()[conversation]?.room ?? 0;
-  change(conversation, { seq, rows: null, room, put: null });
+  const before = shown.peek()[conversation];
+  const room = before?.room ?? 0;
+  const carried = carriedOn(before);
+  change(conversation, { seq, rows: null, room, put: null, carried });
   const ok = await ask(frame("suggest", { conversation }));
   if (shown.peek()[conversation]?.seq !== seq) return;
   const rows = (ok?.suggestions ?? []).filter(({ confidence }) => confidence >= LEAST).slice(0, MOST);
-  if (ok) change(conversation, { seq, rows, room: rows.length, put: null });
+  if (ok) change(conversation, { seq, rows, room: rows.length, put: null, carried });
   else forget(conversation);
 }
 
@@ -65,12 +79,23 @@ export function insert(conversation: string, nth: number): void {
   requestAnimationFrame(() => field.setSelectionRange(field.value.length, field.value.length));
 }
 
+/** What is to be counted when `text` answers: of what was put in last, also for an earlier message, else of the best. */
+export function verdict(now: Shown, text: string): (Fate & { seq: number }) | null {
+  const { carried } = now;
+  if (now.put === null && carried) {
+    const old = fate([carried.row], carried.row.article, text);
+    return old && { ...old, seq: carried.seq };
+  }
+  const told = fate(now.rows ?? [], now.put, text);
+  return told && { ...told, seq: now.seq };
+}
+
 /** `text` was sent: say what became of what was suggested for the message that it answers. */
 export function answered(conversation: string, text: string): void {
   const now = shown.value[conversation];
   const thread = desk.value.threads[conversation];
-  if (!now?.rows || !thread || lastAsked(thread) !== now.seq) return;
-  const told = fate(now.rows, now.put, text);
-  change(conversation, { ...now, rows: [], room: 0, put: null });
-  if (told) void ask(frame("suggested", { conversation, ...told, seq: now.seq }));
+  if (!now || !thread || lastAsked(thread) !== now.seq) return;
+  const told = verdict(now, text);
+  change(conversation, { seq: now.seq, rows: [], room: 0, put: null });
+  if (told) void ask(frame("suggested", { conversation, ...told }));
 }
