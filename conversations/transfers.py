@@ -95,7 +95,7 @@ def colleague(user: User, agent: str, tx: Tx) -> User:
 def ask_colleague(tx: Tx, user: User, conversation: Conversation, target: User, text: str) -> None:
     """The sender keeps it until the colleague says yes; both units count meanwhile. Raises Busy with the limit."""
     moves.take_back(tx, conversation)
-    why = {"zh": f"{user.name}想把对话转给你", "en": f"{user.name} wants to hand it to you"}
+    why = {"zh": f"由{user.name}转接", "en": f"handed over by {user.name}"}
     moves.ask(tx, conversation, target, why, text=text)
     moves.tell_sender(tx, conversation, "offered")
     moves.record_by_hand(tx, conversation, target, why)

@@ -163,7 +163,7 @@ def test_a_transfer_is_on_record(talk: Conversation, mei: User, tom: User) -> No
     assert (record.agent, record.rule, record.record["why"]["en"]) == (
         tom,
         "manual",
-        "Mei wants to hand it to you",
+        "handed over by Mei",
     )
 
 
