@@ -15,7 +15,6 @@ from conversations.models import Conversation
 from routing.roster import takes_more
 
 LONGEST = timedelta(days=30)
-SAID = {"zh": "坐席在搁置期间回复了访客", "en": "Answered while it was parked"}
 SPOKE = {"zh": "搁置期间访客又发来了消息", "en": "The visitor wrote again while it was parked"}
 IS_UP = {"zh": "搁置时间已到", "en": "The time it was parked until has come"}
 
@@ -56,11 +55,15 @@ def moment(text: str, now: datetime) -> datetime:
     return until
 
 
-def unpark(tx: Tx, conversation: Conversation, user: User, why: dict[str, str]) -> None:
-    """The agent's own parked conversation is live again: the same assignment, so the same epoch. Raises Busy."""
+def unpark(tx: Tx, conversation: Conversation, user: User, why: dict[str, str] | None = None) -> None:
+    """The agent's own parked conversation is live again: the same assignment, so the same epoch. Raises Busy.
+
+    `why` is told, unless the agent has just done it by answering.
+    """
     moves.reserve(conversation, user)
     moves.make(tx, conversation, Move.UNPARK)
-    tx.tell(hub.agent(user.pk), moves.assigned_frame(tx, conversation, why))
+    if why is not None:
+        tx.tell(hub.agent(user.pk), moves.assigned_frame(tx, conversation, why))
 
 
 def come_back(tx: Tx, conversation: Conversation, why: dict[str, str]) -> None:

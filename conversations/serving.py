@@ -34,7 +34,7 @@ def say(tx: Tx, user: User, frame: desk.DeskSay) -> told.Ok:
         raise NotAllowed("take the conversation first, then write to the visitor")
     services.check_parts(conversation, data)
     if conversation.state == State.PARKED:
-        parking.unpark(tx, conversation, user, parking.SAID)
+        parking.unpark(tx, conversation, user)
     conversation.answered_seq = conversation.last_seq
     who = {"role": "agent", "author": str(user.pk), "author_name": user.name, "sender": f"a{user.pk}"}
     entry = services.post(tx, conversation, text=text, data=data, client_id=frame.client_id, **who)

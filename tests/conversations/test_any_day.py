@@ -22,6 +22,7 @@ from conversations.journal import Tx, attempt
 from conversations.lifecycle import HELD, State
 from conversations.models import Conversation, Entry
 from routing.models import Lease, Seat
+from routing.spec import Decision
 from tests import factories
 from tests.conversations.acts import new_id
 
@@ -66,9 +67,11 @@ class Day:
         )
         return talks[n % len(talks)] if talks else None
 
-    def asked(self, n: int) -> Conversation | None:
-        pending = list(Conversation.objects.exclude(offer="").select_related("offered_to").order_by("pk"))
-        return pending[n % len(pending)] if pending else None
+    def asked(self, n: int) -> list[tuple[User, str]]:
+        """One pending offer, if there is any."""
+        rows = Conversation.objects.exclude(offer="").select_related("offered_to").order_by("pk")
+        pending = [(row.offered_to, row.offer) for row in rows if row.offered_to]
+        return [pending[n % len(pending)]] if pending else []
 
     # --- what people do ----------------------------------------------------------------------------------------------
     def arrives(self, agent: User, n: int) -> None:
@@ -79,17 +82,16 @@ class Day:
 
     def routes(self, agent: User, n: int) -> None:
         for decision in self.mirror.follow(floor.look(self.at)):
-            done = self.writes(lambda tx, d=decision: dispatch.carry_out(tx, d, "push_accept") or True)
-            if not done:
+            if not self.writes(carried_out(decision)):
                 self.mirror.forget(decision.conversation)
 
     def accepts(self, agent: User, n: int) -> None:
-        if row := self.asked(n):
-            self.writes(lambda tx: offers.accept(tx, row.offered_to, desk.Accept(ref=1, offer=row.offer)))
+        for who, offer in self.asked(n):
+            self.writes(lambda tx: offers.accept(tx, who, desk.Accept(ref=1, offer=offer)))  # noqa: B023
 
     def declines(self, agent: User, n: int) -> None:
-        if row := self.asked(n):
-            self.writes(lambda tx: offers.decline(tx, row.offered_to, desk.Decline(ref=1, offer=row.offer)))
+        for who, offer in self.asked(n):
+            self.writes(lambda tx: offers.decline(tx, who, desk.Decline(ref=1, offer=offer)))  # noqa: B023
 
     def with_talk(self, agent: User, n: int, act: Callable[..., Any], kind: Any, **fields: Any) -> None:
         """By the one who has it, mostly, where an epoch is asked for; else by `agent`."""
@@ -159,7 +161,7 @@ class Day:
 
     # --- what always holds -------------------------------------------------------------------------------------------
     def check(self) -> None:
-        units: Counter[int] = Counter()
+        units: Counter[int | None] = Counter()
         for row in Conversation.objects.all():
             assert (row.assignee_id is not None) == (row.state in HELD)
             assert bool(row.offer) == (row.offered_to_id is not None)
@@ -196,6 +198,14 @@ class Day:
             assert self.mirror.engine.load(str(agent.pk)) == units_of(agent)
 
 
+def carried_out(decision: Decision) -> Callable[[Tx], bool]:
+    def operation(tx: Tx) -> bool:
+        dispatch.carry_out(tx, decision, "push_accept")
+        return True
+
+    return operation
+
+
 def units_of(agent: User) -> int:
     live = Conversation.objects.filter(assignee=agent, state=State.LIVE).count()
     return live + Conversation.objects.filter(offered_to=agent).count()
@@ -223,8 +233,8 @@ def test_whatever_happens_units_and_timelines_stay_right(
 ) -> None:
     with transaction.atomic():
         day = Day()
-        for act in (Day.arrives, Day.arrives, Day.routes, Day.accepts):
-            act(day, day.staff[0], 0)
+        for begin in (Day.arrives, Day.arrives, Day.routes, Day.accepts):
+            begin(day, day.staff[0], 0)
         for act, agent, n in happens:
             act(day, day.staff[agent], n)
             day.check()

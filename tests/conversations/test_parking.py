@@ -142,7 +142,7 @@ def test_parking_twice_is_parking_once_and_another_time_is_taken(talk: Conversat
     assert parks(mei, talk, until).dup
     assert not parks(mei, talk, ahead(hours=2)).dup
     assert again(talk).since == since
-    assert again(talk).parked_until > now() + timedelta(minutes=90)
+    assert (again(talk).parked_until or now()) > now() + timedelta(minutes=90)
 
 
 def test_a_word_of_the_agent_brings_it_back(talk: Conversation, mei: User) -> None:
