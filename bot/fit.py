@@ -6,10 +6,14 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
+
 from bot.policy import DEFAULT_BANDS, Bands
 from bot.reliability import Judged, calibration_error, lowest_maybe, lowest_sure, table
-from kb.episodes import demo_faqs, development
+from kb.encoder import Encoder, installed, load
+from kb.episodes import Sample, demo_faqs, development
 from kb.fitting import fit, without_opinion
+from kb.index import Floats
 from kb.matching import make
 from kb.ranking import PARTS, SHIPPED, Weights, shipped
 
@@ -33,15 +37,37 @@ def main() -> None:
     say(report(judge_demo(), DEFAULT_BANDS))
 
 
+class _Remembered:
+    """The encoder, each text encoded once: the practice bases share most of their questions."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._known: dict[str, Floats] = {}
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        fresh = [text for text in dict.fromkeys(texts) if text not in self._known]
+        if fresh:
+            self._known |= dict(zip(fresh, self._encoder.encode(fresh), strict=True))
+        return np.stack([self._known[text] for text in texts])
+
+
 def refit(data: Path) -> None:
-    """Fit both sets of weights and write them over the shipped ones."""
-    bases = development(data)
-    learned = [[sample for sample in base if sample.evidence.learned] for base in bases]
-    unlearned = [[without_opinion(sample) for sample in base] for base in bases]
-    fitted = {"learned": _plain(fit(learned)), "unlearned": _plain(fit(unlearned))}
+    """Fit the weights, and those for the encoder where it is installed, and write them over the shipped ones."""
+    fitted = json.loads(SHIPPED.read_text(encoding="utf-8"))
+    fitted |= _fitted(development(data), "")
+    if installed():
+        fitted |= _fitted(development(data, _Remembered(load())), "_encoder")
+    else:
+        say(["The encoder extra is not installed: its weights stay as shipped."])
     SHIPPED.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
     shipped.cache_clear()
+
+
+def _fitted(bases: Sequence[Sequence[Sample]], ending: str) -> dict[str, dict[str, list[float]]]:
+    learned = [[sample for sample in base if sample.evidence.kind.startswith("learned")] for base in bases]
+    unlearned = [[without_opinion(sample) for sample in base] for base in bases]
     say([f"Fitted on {sum(map(len, bases))} questions to {len(bases)} bases."])
+    return {"learned" + ending: _plain(fit(learned)), "unlearned" + ending: _plain(fit(unlearned))}
 
 
 def judge_demo() -> list[Judged]:

@@ -13,7 +13,7 @@ from kb.index import Floats
 NEAR_ZERO = 1e-4
 MANY = 20  # phrasings of one FAQ; more of them make an answer no surer
 PRIOR = 20.0  # labels that the shipped calibration counts for
-_JOINT = (1, 2, 3, 4, 7, 8, 9, 10)  # belief, margin, nobody, known, best, tightness, han, held
+_JOINT = (1, 2, 3, 4, 7, 8, 9, 10, 11, 12, 13, 14)  # all but shortness and everyday likeness
 _PAIRS = tuple(combinations_with_replacement(_JOINT, 2))
 UNCHANGED = np.asarray([1.0, 1.0, 0.0], np.float64)
 
@@ -22,7 +22,7 @@ def signs(evidence: Evidence, shares: Floats, nobody: float, *, faqs: int, phras
     """What tells a right first answer from a wrong one: belief, margin, known share, length, base size."""
     held = float(evidence.features[int(shares.argmax()), HELD])
     first, second = [*sorted(shares.tolist(), reverse=True), 0.0][:2]
-    _, everyday, known, shortness, best, tightness, han, _ = evidence.doubts.tolist()
+    _, everyday, known, shortness, best, tightness, han, opinion, none = evidence.doubts.tolist()
     values = (
         1.0,
         logit(first),
@@ -35,6 +35,8 @@ def signs(evidence: Evidence, shares: Floats, nobody: float, *, faqs: int, phras
         tightness,
         han,
         held,
+        opinion,
+        none,
         float(np.log(faqs)),
         float(np.log(min(phrasings / faqs, MANY))),
     )

@@ -2,22 +2,26 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import Literal, TypedDict
 
 import numpy as np
 from rapidfuzz import fuzz
 
 from kb.background import sentences
-from kb.classifier import Classifier
+from kb.bayes import Bayes
+from kb.classifier import Classifier, landmarks
+from kb.encoder import Encoder
 from kb.index import Field, Floats, Ints
-from kb.words import Grams, grams, has_han, normalise
+from kb.likeness import Likeness
+from kb.words import Grams, denies, grams, has_han, normalise
 
 ROWS = 200  # nearest phrasings that are looked at
 FAQS = 10  # best FAQs that are compared closely
 TRIED = 200  # rows that the tightness of a base is measured on
 UNKNOWN_TIGHTNESS = 0.25  # where each FAQ has one phrasing only
-OPINION, HELD = 3, 4  # columns of the features that others need to know
+OPINION, HELD, SHARE, SECOND = 3, 4, 6, 7  # columns of the features that others need to know
 NOBODY = -1  # owner of a background sentence
+UNHEARD = -8.0  # logarithm of a share too small to matter, and of every share where there is no classifier
 
 
 class Faq(TypedDict):
@@ -29,6 +33,11 @@ class Faq(TypedDict):
     lang: str
 
 
+Kind = Literal[
+    "learned", "unlearned", "learned_encoder", "unlearned_encoder"
+]  # with the classifier, with the extra
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """The candidates: `features` has a row for each FAQ, `doubts` speak for "none of them"."""
@@ -36,105 +45,128 @@ class Evidence:
     faqs: Ints
     features: Floats
     doubts: Floats
-    learned: bool  # whether the classifier took part; without it other weights apply
+    kind: Kind  # which weights apply
 
 
 class Base:
     """A firm's phrasings and, among them, everyday sentences; ready to be asked, never changed."""
 
-    def __init__(self, faqs: Sequence[Faq], *, for_fitting: bool = False) -> None:
+    def __init__(
+        self, faqs: Sequence[Faq], *, everyday: Sequence[str] | None = None, encoder: Encoder | None = None
+    ) -> None:
         self.ids, owners, texts = _rows(faqs)
-        everyday = [normalise(sentence) for sentence in sentences()]
+        strange = [normalise(sentence) for sentence in (sentences() if everyday is None else everyday)]
         self.phrasings = len(texts)
-        self.texts = texts + everyday
-        self.owner = np.asarray(owners + [NOBODY] * len(everyday), np.int32)
+        self.texts = texts + strange
+        self.owner = np.asarray(owners + [NOBODY] * len(strange), np.int32)
         cut = [grams(text) for text in self.texts]
         self.numbers = [cut_text.numbers for cut_text in cut]
-        self.words = Field([cut_text.words for cut_text in cut])
-        self.chars = Field([cut_text.chars for cut_text in cut])
+        self.denied = [denies(text) for text in self.texts]
+        self.likeness = Likeness(self.texts, cut, encoder)
         self.answers = Field([grams(text).words for text in _answers(faqs, self.ids)])
-        self.tightness = self._tightness(cut)
+        self.tightness = self._tightness()
+        self.encoded = encoder is not None
+        self.landmarks = landmarks(self.owner)
         self.classifier: Classifier | None = None
+        self.bayes: Bayes | None = None
         if Classifier.fits(len(cut), len(self.ids)):
-            alike = np.empty((len(cut), len(cut)), np.float32)
-            for row, text in enumerate(cut):
-                alike[row] = self.similarities(text)[1]
-            self.classifier = Classifier.fit(alike, self.owner, len(self.ids), keep=for_fitting)
+            alike = self.likeness.among(self.landmarks)
+            among: Floats = alike[:, self.landmarks]
+            among = np.float32(0.5) * (among + among.T)
+            self.classifier = Classifier.fit(alike.T, among, self.owner, len(self.ids))
+            if Bayes.fits(self.likeness.fields, len(self.ids)):
+                self.bayes = Bayes(self.likeness.fields, self.owner, len(self.ids))
 
-    def similarities(self, cut: Grams) -> tuple[Floats, Floats, float]:
-        """To each row the cosine of words, and of words and characters; the known share of the text."""
-        words, chars = self.words.see(cut.words), self.chars.see(cut.chars)
-        by_word = self.words.cosines(words)
-        both = np.float32(0.5) * (by_word + self.chars.cosines(chars))
-        return by_word, both, (words.known + chars.known) / 2
-
-    def look(self, question: str, without: Ints | None = None) -> Evidence | None:
-        """The evidence for a normalised question; None when nothing of the base shares a feature with it.
-
-        `without` names rows to be treated as if they were not there, for honest fitting.
-        """
+    def look(self, question: str) -> Evidence | None:
+        """The evidence for a normalised question; None when nothing of the base shares a feature with it."""
         cut = grams(question)
-        by_word, both, known = self.similarities(cut)
-        if without is not None:
-            by_word[without] = both[without] = 0
-        everyday = float(both[self.phrasings :].max(initial=0))
-        near = _nearest(both[: self.phrasings])
+        alike = self.likeness.of(question, cut)
+        near = _nearest(alike.together[: self.phrasings])
         if not len(near):
             return None
-        taught = self.classifier.scores(both, without) if self.classifier else None
-        faqs, best, mean = _by_faq(self.owner[near], both[near])
-        opinion = taught[faqs] if taught is not None else np.zeros(len(faqs), np.float32)
-        chosen = np.argsort(-(best + mean + 2 * opinion), kind="stable")[:FAQS]
-        faqs, best, mean, opinion = faqs[chosen], best[chosen], mean[chosen], opinion[chosen]
+        everyday = float(alike.together[self.phrasings :].max(initial=0))
+        faqs, best, mean = _by_faq(self.owner[near], alike.together[near])
+        opinion, nobody = np.full(len(faqs), UNHEARD, np.float32), UNHEARD
+        if self.classifier:
+            logs, nobody = self.classifier.opinion(alike.together[self.landmarks])
+            opinion = logs[faqs].clip(UNHEARD)
+        second = np.full(len(faqs), UNHEARD, np.float32)
+        if self.bayes:
+            second = self.bayes.opinion(alike.seen)[faqs].clip(UNHEARD)
+        chosen = np.argsort(-(best + mean + opinion / 4 + second / 8), kind="stable")[:FAQS]
+        faqs, best, mean = faqs[chosen], best[chosen], mean[chosen]
+        opinion, second = opinion[chosen], second[chosen]
         closest = [int(near[np.argmax(self.owner[near] == faq)]) for faq in faqs]
         spelling = np.asarray([self._spelling(question, cut, row) for row in closest], np.float32)
         said = self.answers.cosines(self.answers.see(cut.words))[faqs]
-        held = self._held(cut, faqs)
-        columns = (best, mean, by_word[closest], opinion, held, said, spelling)
+        columns = (
+            best,
+            mean,
+            alike.by_word[closest],
+            opinion,
+            self._held(cut, faqs),
+            alike.by_idea[closest],
+            np.exp(opinion),
+            second,
+            alike.by_meaning[closest],
+            said,
+            spelling,
+        )
         features = np.column_stack(columns).astype(np.float32)
         doubts = (
             1.0,
             everyday,
-            known,
+            alike.known,
             1 / (1 + len(cut.words)),
             float(best.max()),
             self.tightness,
             float(has_han(question)),
             float(opinion.max()),
+            max(nobody, UNHEARD),
         )
-        return Evidence(faqs, features, np.asarray(doubts, np.float32), taught is not None)
+        return Evidence(
+            faqs, features, np.asarray(doubts, np.float32), _kind(self.classifier is not None, self.encoded)
+        )
 
     def _held(self, cut: Grams, faqs: Ints) -> Floats:
         """For each FAQ the share of the question's terms, by idf, that its phrasings or answer hold."""
         terms = sorted(set(cut.terms))
-        weights = np.asarray([self.words.weight(term) for term in terms], np.float32)
+        weights = np.asarray([self.likeness.words.weight(term) for term in terms], np.float32)
         held = np.zeros((len(terms), len(self.ids) + 1), bool)  # the last column takes the everyday sentences
         for place, term in enumerate(terms):
-            held[place, self.owner[self.words.rows_with(term)]] = True
+            held[place, self.owner[self.likeness.words.rows_with(term)]] = True
             held[place, self.answers.rows_with(term)] = True
         share: Floats = weights @ held[:, faqs] / max(float(weights.sum()), 1e-9)
         return share
 
-    def _tightness(self, cut: Sequence[Grams]) -> float:
+    def _tightness(self) -> float:
         """How much the phrasings of one FAQ have in common: mean cosine to the nearest sibling, on some rows."""
         nearest: list[float] = []
         for row in range(0, self.phrasings, max(1, self.phrasings // TRIED)):
-            both = self.similarities(cut[row])[1]
+            together = self.likeness.of_row(row).together
             siblings = self.owner == self.owner[row]
             siblings[row] = False
-            nearest.extend([float(both[siblings].max())] if siblings.any() else [])
+            nearest.extend([float(together[siblings].max())] if siblings.any() else [])
         return float(np.mean(nearest)) if nearest else UNKNOWN_TIGHTNESS
 
     def _spelling(self, question: str, cut: Grams, row: int) -> tuple[float, ...]:
-        """How alike the question and one phrasing are spelt, and whether their numbers disagree."""
+        """How alike the question and one phrasing are spelt, and whether their numbers or their "not" disagree."""
         text = self.texts[row]
         return (
             fuzz.ratio(question, text) / 100,
             fuzz.token_set_ratio(question, text) / 100,
+            fuzz.token_sort_ratio(question, text) / 100,
             fuzz.partial_ratio(question, text) / 100,
             float(question == text),
             float(bool(cut.numbers and self.numbers[row]) and cut.numbers.isdisjoint(self.numbers[row])),
+            float(denies(question) != self.denied[row]),
         )
+
+
+def _kind(learned: bool, encoded: bool) -> Kind:
+    if encoded:
+        return "learned_encoder" if learned else "unlearned_encoder"
+    return "learned" if learned else "unlearned"
 
 
 def _rows(faqs: Sequence[Faq]) -> tuple[list[str], list[int], list[str]]:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from kb.calibration import described, fit_logistic, signs
 from kb.episodes import Sample
-from kb.evidence import FAQS, OPINION
+from kb.evidence import FAQS, OPINION, SECOND, SHARE, UNHEARD
 from kb.ranking import Weights, beliefs
 
 Doubles = NDArray[np.float64]
@@ -64,9 +64,10 @@ def without_opinion(sample: Sample) -> Sample:
     """The sample as a base too large for the classifier would give it."""
     evidence = sample.evidence
     features, doubts = evidence.features.copy(), evidence.doubts.copy()
-    features[:, OPINION] = 0
-    doubts[-1] = 0
-    return replace(sample, evidence=replace(evidence, features=features, doubts=doubts, learned=False))
+    features[:, OPINION], features[:, SHARE] = UNHEARD, np.exp(UNHEARD)
+    features[:, SECOND] = UNHEARD
+    doubts[-2:] = UNHEARD
+    return replace(sample, evidence=replace(evidence, features=features, doubts=doubts))
 
 
 def _options(samples: Sequence[Sample]) -> _Options:

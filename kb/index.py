@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
+COMMON = 96  # grams whose weights also stand as whole columns, where many rows hold them
+COMMON_SHARE, COMMON_ROWS = 0.04, 20_000  # held by so many of the rows; in bases up to that size
 NEVER = -1  # number of a gram that no row holds
 NO_ROWS: Ints = np.zeros(0, np.int32)
 POSTINGS_BUDGET = 150_000  # entries read for one question, rarest gram first: bounds the time on large bases
@@ -51,6 +53,18 @@ class Field:
         self.weights = (raw / norms[row]).astype(np.float32)
         self.holders = row.astype(np.int32)
         self.starts = np.concatenate(([0], np.cumsum(held_by))).astype(np.int32)
+        self._spread(held_by)
+
+    def _spread(self, held_by: NDArray[np.int64]) -> None:
+        """Whole columns for the commonest grams: adding them up is faster than following their postings."""
+        often = np.argsort(-held_by, kind="stable")[:COMMON] if self.rows <= COMMON_ROWS else NO_ROWS
+        often = often[held_by[often] >= COMMON_SHARE * self.rows]
+        self.column = np.full(len(held_by), NEVER, np.int32)
+        self.column[often] = np.arange(len(often))
+        self.columns = np.zeros((len(often), self.rows), np.float32)
+        for place, gram in enumerate(often):
+            held = slice(self.starts[gram], self.starts[gram + 1])
+            self.columns[place, self.holders[held]] = self.weights[held]
 
     def see(self, text: Iterable[str]) -> Seen:
         """The question as a vector of this field."""
@@ -69,14 +83,43 @@ class Field:
 
     def cosines(self, seen: Seen) -> Floats:
         """The cosine to each row, zero where nothing is shared."""
-        begins, ends = self.starts[seen.grams], self.starts[seen.grams + 1]
+        column = self.column[seen.grams]
+        common = column != NEVER
+        scores = self._followed(seen.grams[~common], seen.weights[~common])
+        if common.any():
+            scores += seen.weights[common] @ self.columns[column[common]]
+        return scores
+
+    def among(self, rows: Ints, texts: Sequence[Iterable[str]]) -> Floats:
+        """Row by row of `rows`, whose texts these are, the cosines to every row of the index."""
+        scores = self.columns[:, rows].T @ self.columns
+        for place, text in enumerate(texts):
+            seen = self.see(text)
+            rare = self.column[seen.grams] == NEVER
+            scores[place] += self._followed(seen.grams[rare], seen.weights[rare])
+        return scores
+
+    def held_by(self, owner: Ints, owners: int) -> Floats:
+        """For each gram how much of it each owner's rows hold; owners below 0 don't count."""
+        gram = np.repeat(np.arange(len(self.idf)), np.diff(self.starts))
+        whose = owner[self.holders]
+        theirs = whose >= 0
+        cells = gram[theirs] * owners + whose[theirs]
+        sums = np.bincount(cells, self.weights[theirs], minlength=len(self.idf) * owners)
+        return sums.astype(np.float32).reshape(len(self.idf), owners)
+
+    def _followed(self, grams: Ints, weights: Floats) -> Floats:
+        """The part of the cosines that these grams bring, along their postings, the rarest first within the budget."""
+        begins, ends = self.starts[grams], self.starts[grams + 1]
         sizes = ends - begins
         order = np.argsort(sizes, kind="stable")
         order = order[np.cumsum(sizes[order]) <= max(POSTINGS_BUDGET, int(sizes.min(initial=0)))]
         if not len(order):
             return np.zeros(self.rows, np.float32)
-        places = np.concatenate([np.arange(begins[i], ends[i]) for i in order])
-        gains = self.weights[places] * np.repeat(seen.weights[order], sizes[order])
+        sizes = sizes[order]
+        ahead = np.cumsum(sizes) - sizes
+        places = np.arange(int(sizes.sum())) + np.repeat(begins[order] - ahead, sizes)
+        gains = self.weights[places] * np.repeat(weights[order], sizes)
         return np.bincount(self.holders[places], gains, minlength=self.rows).astype(np.float32)
 
     def weight(self, gram: str) -> float:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from threading import Lock
 
 from kb.calibration import NEAR_ZERO, UNBENT, Correction, corrected, described, probability, signs
+from kb.encoder import Encoder, installed, load
 from kb.evidence import Base, Faq
 from kb.ranking import beliefs, shipped
 from kb.words import normalise
@@ -24,9 +25,8 @@ def make(encoder: bool | None = None) -> "Matcher":
     `encoder` chooses the sentence-encoder extra: None where installed, False never, True needs it and raises
     ImportError without it.
     """
-    if encoder:
-        raise ImportError("the sentence encoder is not part of this installation: use encoder=None or False")
-    return Matcher()
+    wanted = installed() if encoder is None else encoder
+    return Matcher(load() if wanted else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class _Built:
         evidence = self.base.look(question)
         if evidence is None:
             return []
-        weights = shipped(learned=evidence.learned)
+        weights = shipped(evidence.kind)
         shares, nobody = beliefs(evidence, weights)
         seen = signs(evidence, shares, nobody, faqs=len(self.base.ids), phrasings=self.base.phrasings)
         right = float(described(seen, weights.centre, weights.spread) @ weights.calibration)
@@ -60,7 +60,8 @@ class _Built:
 class Matcher:
     """Answers from one base. `answer` may run in several threads, also during `build` and `learn`."""
 
-    def __init__(self) -> None:
+    def __init__(self, encoder: Encoder | None = None) -> None:
+        self._encoder = encoder
         self._built: _Built | None = None
         self._changing = Lock()
 
@@ -71,7 +72,7 @@ class Matcher:
         twice; the old base then stays.
         """
         _check(faqs)
-        built = _Built(Base(faqs))
+        built = _Built(Base(faqs, encoder=self._encoder))
         with self._changing:
             self._built = built
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from kb.evidence import Evidence
+from kb.evidence import Evidence, Kind
 from kb.index import Floats
 
 PARTS = ("features", "doubts", "calibration", "centre", "spread")
@@ -26,9 +26,9 @@ class Weights:
 
 
 @cache
-def shipped(*, learned: bool) -> Weights:
-    """The shipped weights, for bases with the classifier and for those too large for it."""
-    stored = json.loads(SHIPPED.read_text(encoding="utf-8"))["learned" if learned else "unlearned"]
+def shipped(kind: Kind) -> Weights:
+    """The shipped weights for bases with the classifier or too large for it, with the encoder or without."""
+    stored = json.loads(SHIPPED.read_text(encoding="utf-8"))[kind]
     return Weights(*(np.asarray(stored[part], np.float32) for part in PARTS))
 
 

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Protocol, cast
 
-VERSION = 1
+from kb.concepts import concepts
+from kb.sounds import sounds
+
+VERSION = 2
 LONGEST = 256  # characters of a question that count, after normalising
 SOONEST_CUT = 4 * LONGEST  # raw characters looked at: a long paste must stay cheap
 
@@ -20,6 +23,10 @@ _BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}]) (?=[{_HAN}])")
 _APOSTROPHES = re.compile(r"(?<=\w)['’‘`´](?=\w)")
 _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
 _GAPS = re.compile(r"[^\w@:/.+%#&-]+|_+")
+_DENIES = re.compile(
+    r"\b(?:not|never|no|cannot|without|(?:ca|do|does|did|is|was|are|wo|would|could|should|has|have)nt)\b"
+    r"|不(?!错|同|过|好意思)|没(?!事|关系)|无法|别(?!的|人)|未"
+)
 _PIECES = re.compile(
     rf"(?P<url>(?:https?://|www\.)[^\s{_HAN}]+|[\w.+-]+@[\w-]+\.[\w.]+)"
     rf"|(?P<code>(?=[a-z0-9-]*[a-z])(?=[a-z0-9-]*\d)[a-z0-9]+(?:-[a-z0-9]+)*)"
@@ -42,13 +49,16 @@ def _to_simplified() -> _Converter:
 
 @dataclass(frozen=True, slots=True)
 class Grams:
-    """What is counted of a text: `words` carry meaning, `chars` forgive spelling.
+    """What is counted of a text: `words` carry meaning, `chars` forgive spelling, `ideas` other words for it.
 
-    `terms` are the words that a fitting FAQ should hold, `numbers` the raw values of numbers and codes.
+    `sounds` forgive the input method. `terms` are the words that a fitting FAQ should hold, `numbers` the raw values
+    of numbers and codes.
     """
 
     words: tuple[str, ...]
     chars: tuple[str, ...]
+    ideas: tuple[str, ...]
+    sounds: tuple[str, ...]
     terms: tuple[str, ...]
     numbers: frozenset[str]
 
@@ -72,6 +82,11 @@ def normalise(text: str) -> str:
 def has_han(text: str) -> bool:
     """Whether there is Chinese in the text."""
     return bool(_IS_HAN.search(text))
+
+
+def denies(normal: str) -> bool:
+    """Whether normalised text says "not" somewhere."""
+    return bool(_DENIES.search(normal))
 
 
 def grams(normal: str) -> Grams:
@@ -99,7 +114,9 @@ def grams(normal: str) -> Grams:
             chars += (f"<{kind}>", piece)
             terms.append(piece)
         before = piece[-1] if kind == "han" else piece if kind == "word" else f"<{kind}>"
-    return Grams(tuple(words), tuple(chars), tuple(terms), frozenset(numbers))
+    return Grams(
+        tuple(words), tuple(chars), concepts(normal), sounds(normal), tuple(terms), frozenset(numbers)
+    )
 
 
 def _pieces(normal: str) -> Iterator[tuple[str, str]]:

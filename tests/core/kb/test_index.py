@@ -48,3 +48,26 @@ def test_says_which_rows_hold_a_gram():
     assert field.rows_with("b").tolist() == [0, 1]
     assert field.rows_with("x").tolist() == []
     assert field.weight("x") > field.weight("a") > field.weight("b")
+
+
+def test_whole_columns_for_common_grams_change_no_cosine():
+    rows = [["the", f"word{place}"] if place % 2 else ["other", f"word{place}", "the"] for place in range(40)]
+    field = Field(rows)
+    assert len(field.columns) > 0
+
+    found = field.cosines(field.see(["the", "word3", "never"]))
+
+    assert found == pytest.approx(
+        [plain_cosine(field, ["the", "word3", "never"], row) for row in rows], abs=1e-5
+    )
+
+
+@given(texts)
+def test_cosines_of_rows_among_all_are_those_of_each_alone(base):
+    field = Field(base)
+    rows = np.arange(0, len(base), 2, dtype=np.int32)
+
+    found = field.among(rows, [base[row] for row in rows])
+
+    for place, row in enumerate(rows):
+        assert found[place] == pytest.approx(field.cosines(field.see(base[row])), abs=1e-5)

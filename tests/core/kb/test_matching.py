@@ -203,11 +203,6 @@ def test_must_be_built_before_it_is_asked_or_taught():
         make().learn([("hello", None)])
 
 
-def test_an_encoder_that_is_not_there_is_an_import_error():
-    with pytest.raises(ImportError):
-        make(encoder=True)
-
-
 def test_learns_nothing_when_one_faq_is_unknown():
     matcher = make()
     matcher.build(SHOP)

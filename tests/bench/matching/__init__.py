@@ -1,0 +1,1 @@
+"""How good and how fast the matching engine is, beside plain rapidfuzz and BM25."""
