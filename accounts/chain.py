@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
 
-_written = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode  # one way to write it, whatever the database
+_written = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":")
+).encode  # one way to write it, whatever the database
 START = ""  # what the first line has before it
 Detail = Mapping[str, str | int | bool]
 

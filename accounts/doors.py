@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from accounts.words import OTHER, Words, asked_language, keep_language, language
+from accounts.words import OTHER, WORDS, Words, asked_language, keep_language, language
+from chatdesk.kernel.errors import Rate
 
 HOME = "/desk/"
 
@@ -43,6 +44,11 @@ def door(
         keep_language(response, lang, secure=request.is_secure())
     patch_vary_headers(response, ["Accept-Language", "Cookie"])
     return response
+
+
+def too_many(request: HttpRequest, error: Rate) -> HttpResponse:
+    """What whoever tries links too fast reads, whether the link is a good one or not."""
+    return door(request, "accounts/slow.html", WORDS, status=429, retry_after_ms=error.retry_after_ms)
 
 
 def where_next(request: HttpRequest) -> str:

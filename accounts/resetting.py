@@ -11,7 +11,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from accounts import audit, sessions, signing
-from accounts.doors import door
+from accounts.doors import door, too_many
 from accounts.forms import NewPassword
 from accounts.models import User
 from accounts.own_words import OWN
@@ -42,9 +42,7 @@ class NewPasswordByLink(PasswordResetConfirmView):
         try:
             signing.slow_down(args[0], f"{KEY} {kwargs.get('uidb64', '')}"[:254])
         except Rate as error:
-            return door(
-                args[0], PAGE, OWN, error="rate", status=429, retry_after_ms=error.retry_after_ms, form=None
-            )
+            return too_many(args[0], error)
         return super().dispatch(*args, **kwargs)
 
     def get_user(self, uidb64: str) -> Any:

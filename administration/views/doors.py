@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts import signing
+from accounts.doors import too_many
 from accounts.models import Role, User
 from administration import inviting, owner
 from administration.forms import Account, Owner
@@ -27,12 +28,16 @@ def owner_page(request: HttpRequest, token: str) -> HttpResponseBase:
     """Make the first administrator; signed in at once, they go on to set the firm up."""
     t, moment = said(request), now()
     try:
+        signing.slow_down(request, f"link {token[:40]}")
         owner.check(token, moment)
         form = Owner(t, request.POST or None)
         if request.method == "POST" and form.is_valid():
             made = owner.claim(token, **form.cleaned_data, locale=t.lang, now=moment)
             return _enter(request, made, form.cleaned_data["password"], "/start/")
+    except Rate as error:
+        return too_many(request, error)
     except Gone as error:
+        signing.failed(request, f"link {token[:40]}", None, "link")
         return gone(request, error)
     return alone(request, "owner", "account_form", form=form)
 
@@ -43,12 +48,16 @@ def invitation_page(request: HttpRequest, token: str) -> HttpResponseBase:
     """Make the invited person's account; signed in at once, they go on to their work."""
     t, moment = said(request), now()
     try:
+        signing.slow_down(request, f"link {token[:40]}")
         asked = inviting.known(token, moment)
         form = Account(t, request.POST or None, initial={"name": asked.name})
         if request.method == "POST" and form.is_valid():
             made = inviting.accept(token, **form.cleaned_data, locale=t.lang, now=moment)
             return _enter(request, made, form.cleaned_data["password"], HOME.get(made.role, "/desk/"))
+    except Rate as error:
+        return too_many(request, error)
     except Gone as error:
+        signing.failed(request, f"link {token[:40]}", None, "link")
         return gone(request, error)
     return alone(request, "invitation", "account_form", form=form, asked=asked)
 

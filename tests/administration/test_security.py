@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
 from accounts.models import AuditEntry, Policy, User
 from tests.administration.conftest import Admin
@@ -35,3 +36,14 @@ def test_a_role_that_is_none_is_left_out(admin: Admin) -> None:
     admin.sends(PAGE, role=["root"])
 
     assert Policy.current().mfa_required_for == []
+
+
+@pytest.mark.parametrize("door", ["invitation", "owner"])
+def test_links_are_not_guessed_fast(db: None, door: str) -> None:
+    def tries(number: int) -> int:
+        return Client(REMOTE_ADDR="192.0.2.7").get(f"/{door}/guess{number}/").status_code
+
+    assert {tries(number) for number in range(30)} == {410}
+    answer = Client(REMOTE_ADDR="192.0.2.7").get(f"/{door}/guess31/")
+    assert (answer.status_code, answer["Retry-After"]) == (429, "60")
+    assert Client(REMOTE_ADDR="192.0.2.8").get(f"/{door}/guess31/").status_code == 410
