@@ -57,9 +57,9 @@ def new_link(url: str, now: datetime) -> str:
 def check(token: str, now: datetime) -> None:
     """Raises Gone with what to do where the link is used, too old, or none of ours."""
     link = OwnerLink.objects.filter(digest=ids.digest(token)).first()
-    if not needed() or (link is not None and link.used_at is not None):
+    if not needed():
         raise Gone("owner_there")
-    if link is None:
+    if link is None or link.used_at is not None:
         raise Gone("owner_unknown")
     if link.expires_at <= now:
         raise Gone("owner_expired")
@@ -75,7 +75,7 @@ def claim(token: str, *, name: str, email: str, password: str, locale: str, now:
         used_at=now
     )
     if not taken or not needed():
-        check(token, now)
+        check(token, now)  # says why; what it finds nothing wrong with, another took a moment ago
         raise Gone("owner_there")
     team = Team.objects.order_by("pk").first()
     if team is not None and team.name == TEAM_NAMES["en"]:

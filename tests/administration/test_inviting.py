@@ -86,6 +86,14 @@ def test_a_link_is_good_once(ada: User):
     assert gone.value.key == "invitation_used"
 
 
+def test_a_used_link_stays_used_when_the_account_is_gone(ada: User):
+    token = invite(ada)
+    accept(token).delete()
+
+    with pytest.raises(Gone):
+        accept(token)
+
+
 def test_a_link_is_good_for_a_week(ada: User):
     token = invite(ada)
     Invitation.objects.update(expires_at=now() - timedelta(seconds=1))

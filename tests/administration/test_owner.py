@@ -73,6 +73,17 @@ def test_a_link_is_good_once():
     assert User.objects.count() == 1
 
 
+def test_a_used_link_stays_used_when_its_administrator_is_gone():
+    token = link()
+    claim(token)
+    User.objects.update(is_active=False)
+
+    with pytest.raises(Gone) as gone:
+        claim(token, "second@tea.example")
+
+    assert gone.value.key == "owner_unknown"
+
+
 def test_a_link_is_good_for_a_day():
     token = link()
     OwnerLink.objects.update(expires_at=now() - timedelta(seconds=1))

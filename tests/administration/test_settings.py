@@ -64,11 +64,23 @@ def test_a_role_is_changed_and_noted(admin: Admin, mei: User):
     assert AuditEntry.objects.filter(subject=f"user-{mei.pk}", actor=admin.user.pk).exists()
 
 
-def test_the_last_administrator_stays_one(admin: Admin):
-    admin.sends(f"/settings/people/{admin.user.pk}/role/", role="agent")
-    admin.sends(f"/settings/people/{admin.user.pk}/disable/")
+@pytest.mark.parametrize("what", ["role", "disable"])
+def test_the_last_administrator_stays_one(admin: Admin, what: str):
+    said = admin.sends(f"/settings/people/{admin.user.pk}/{what}/", role="agent")
 
     admin.user.refresh_from_db()
+    assert "is the only administrator" in said
+    assert (admin.user.role, admin.user.is_active) == (Role.ADMIN, True)
+
+
+@pytest.mark.parametrize("what", ["role", "disable"])
+def test_one_of_several_administrators_does_not_shut_themselves_out(admin: Admin, what: str):
+    factories.user("another", role=Role.ADMIN)
+
+    said = admin.sends(f"/settings/people/{admin.user.pk}/{what}/", role="agent")
+
+    admin.user.refresh_from_db()
+    assert "You can’t do this to yourself" in said
     assert (admin.user.role, admin.user.is_active) == (Role.ADMIN, True)
 
 
