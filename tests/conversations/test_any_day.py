@@ -222,7 +222,8 @@ ACTS = [
 ]  # fmt: skip
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.timeout(180)  # much of it on a busy machine
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(
         st.tuples(st.sampled_from(ACTS), st.integers(0, 3), st.integers(0, 50)), min_size=20, max_size=60

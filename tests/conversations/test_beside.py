@@ -46,6 +46,17 @@ async def test_whoever_has_it_sees_who_looks_also_without_opening_it(talk: Talk,
         await sam.wire.quiet("viewing")
 
 
+async def test_shutting_ones_own_ends_the_looking_too(talk: Talk, line: None):
+    async with talk.mei() as mei, talk.shop.agent("sam") as sam:
+        await sam.does("open", conversation=talk.id)
+        await mei.does("open", conversation=talk.id)
+        assert names(await sam.hears("viewing")) == ["Mei"]
+
+        mei.wire.sends("shut", conversation=talk.id)
+
+        assert names(await sam.hears("viewing")) == []
+
+
 async def test_a_second_device_is_the_same_colleague(talk: Talk, line: None):
     async with talk.mei() as mei, talk.mei() as phone, talk.shop.agent("sam") as sam:
         await sam.does("open", conversation=talk.id)
