@@ -32,9 +32,10 @@ class Sighting(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["site", "origin"], name="one_sighting_per_site_and_origin"),
             models.UniqueConstraint(
-                fields=["site", "origin"], name="one_sighting_per_origin", nulls_distinct=False
-            )
+                fields=["origin"], condition=models.Q(site=None), name="one_sighting_per_origin_of_no_site"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from accounts.models import Invitation, Site
@@ -145,3 +146,12 @@ def test_strangers_do_not_push_the_firms_own_page_out(shop: Site):
         load(f"https://stranger{number}.example/")
 
     assert state(shop)["https://shop.example"] == "loaded"
+
+
+@pytest.mark.parametrize("of_a_site", [True, False])
+def test_an_origin_is_noted_once_for_each_site_and_once_for_none(shop, of_a_site):
+    site = shop if of_a_site else None
+    Sighting.objects.create(site=site, origin="https://twice.example", at=now())
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Sighting.objects.create(site=site, origin="https://twice.example", at=now())
