@@ -57,15 +57,14 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Everybody who waits for the same skills. `level` is the highest asked for of each among them."""
+    """Everybody who waits for the same skills. Who meets the highest level asked for of each could take any of them."""
 
     key: str
     waiting: int
     unoffered: int
     oldest: Waiter
-    level: Mapping[str, int]
-    free: int  # units of who meets `level`
-    able: int  # agents who are there and meet `level`, free or not
+    free: int  # units of who meets those levels
+    able: int  # agents who are there and meet them, free or not
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +124,6 @@ def _queue(key: str, group: list[Waiter], people: Sequence[Person]) -> Queue:
         waiting=len(group),
         unoffered=sum(not waiter.offered for waiter in group),
         oldest=max(group, key=lambda waiter: waiter.waited_s),
-        level=level,
         free=sum(person.free for person in fit),
         able=sum(person.state in THERE for person in fit),
     )
