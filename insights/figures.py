@@ -49,7 +49,7 @@ def zone(site: str | None) -> tzinfo:
 
 
 def within(site: str | None, team: str | None) -> ConversationQuerySet:
-    """The conversations of a site and of a team; raises NotFound for a key that nobody has.
+    """The conversations of a site and of a team; a key that nobody has is not found (NotFound).
 
     A conversation is its own team's; where it has none, the team's of the seat that has it, is asked, or had it last.
     One that waits and belongs to no team is shown to every team, since each may be given it.
@@ -81,7 +81,7 @@ def live(at: Moment) -> Q:
 
 
 def parked(at: Moment) -> Q:
-    """An agent has it and the visitor is silent."""
+    """An agent has it put aside, or its visitor fell silent; it takes none of the agent's units."""
     return Q(state=State.PARKED)
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 
 from accounts.models import Site
 from chatdesk.kernel.clock import now
 from conversations.lifecycle import HELD, State
-from insights import behind, figures
+from insights import behind, figures, reference
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -131,3 +133,11 @@ def test_without_answers_and_ratings_there_is_no_middle_and_no_mean(site: Site) 
     ]
 
     assert values == [None, None, 0.0]
+
+
+def test_the_page_of_the_figures_is_fresh() -> None:
+    printed = Path(django_settings.HOME) / "docs" / "reference" / "figures.md"
+
+    assert printed.read_text(encoding="utf-8") == reference.page(), (
+        "print it anew: python -m insights.reference > docs/reference/figures.md"
+    )
