@@ -136,7 +136,7 @@ async def test_a_refused_transfer_returns_with_the_reason_and_an_accepted_one_le
 
 
 @pytest.mark.parametrize("lang", ["zh"])
-async def test_what_is_parked_comes_back_when_the_visitor_writes_and_the_title_counts_it(
+async def test_what_is_put_aside_or_ended_comes_back_and_the_title_counts_it(
     stage: Stage,
 ) -> None:
     said, words = sentences(stage.lang), stage.words
@@ -162,6 +162,15 @@ async def test_what_is_parked_comes_back_when_the_visitor_writes_and_the_title_c
     await expect(agent.page.locator(".typing").filter(has_text=typing)).to_be_visible()
     await agent.page.get_by_role("textbox", name=words.reply).press_sequentially("好")
     await expect(visitor.log.get_by_text(typing)).to_be_visible()
+    await letter(agent.page, "h")
+    await agent.page.get_by_role("menuitem", name=said["park_hour"]).click()
+    await expect(group.locator(".row")).to_have_count(1)
+    await agent.say(words.meanwhile)
+    await visitor.sees(words.meanwhile)
+    await expect(group).to_have_count(0)
+    await agent.resolve()
+    await agent.page.get_by_role("button", name=said["reopen"]).click()
+    await expect(agent.page.get_by_role("alertdialog")).to_be_visible()
 
 
 @pytest.mark.parametrize("lang", ["en"])
