@@ -1,9 +1,13 @@
 """Chooses by the policy and drafts the record of it; applying the choice is the caller's."""
 
 from collections import Counter
+from collections.abc import Callable
 
 from routing import explain
+from routing.crew import rivalry, served
+from routing.estimate import Wait, wait
 from routing.explain import Words
+from routing.line import Rank, Waiting
 from routing.missing import missing
 from routing.pool import SHOWN, Pool
 from routing.record import AgentDraft, Offered, SlotDraft
@@ -90,6 +94,33 @@ class Chooser:
         draft = SlotDraft(talk.request, talk.steps, seat.spec, now, self.policy, lines)
         draft.hindered, draft.census = hindered, pool.census.copy()
         return Decision.drafted(best[1], seat.spec.id, draft)
+
+    def wait_of(self, talk: Talk, now: float) -> Wait | None:
+        """How long it will still wait: behind those who rank before it and want the same agents."""
+        signature, line = talk.signature, talk.line
+        assert signature is not None
+        assert line is not None
+        key, name = talk.entry
+        mine = (self.policy.rank_talk(key, line.promise, self.pool.extra_wait(signature), now), name)
+        lessons, seat = signature.lessons, self.pool.seats.get(signature.want.agent or "")
+        ahead = 0.0
+        for other in self.pool.census:
+            part = 1.0 if other is signature else rivalry(signature, other)
+            if seat is not None and other is not signature:
+                part = seat.counted / 1000.0 / (served(other) or 1.0) if other in seat.places else 0.0
+            if part:
+                ahead += part * self._before(other, mine, now)
+        speed = served(signature) if signature.want.agent is None else seat.counted / 1000.0 if seat else 0.0
+        return wait(ahead, speed, lessons.handling, lessons.patience)
+
+    def _before(self, signature: Signature, mine: Rank, now: float) -> int:
+        """How many of a requirement rank before these figures."""
+        extra, rank = self.pool.extra_wait(signature), self.policy.rank_talk
+
+        def ranked(promise: float) -> Callable[[Waiting], Rank]:
+            return lambda entry: (rank(entry[0], promise, extra, now), entry[1])
+
+        return sum(line.before(ranked(line.promise), mine) for line in signature.lines.values())
 
     def by_hand(self, talk: Talk, seat: Seat, now: float) -> Decision:
         """The record of an agent whom somebody chose."""

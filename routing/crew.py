@@ -77,3 +77,15 @@ def cover(signature: Signature) -> float:
     if signature.cover is None:
         signature.cover = fsum(crew.share() for crew in signature.crews if crew.throughput)
     return signature.cover
+
+
+def served(signature: Signature) -> float:
+    """How many chats all who can serve it and are there have at once."""
+    return fsum(crew.throughput for crew in signature.crews) / 1000.0
+
+
+def rivalry(signature: Signature, other: Signature) -> float:
+    """Which part of those who will serve the other requirement could have served this one instead, from 0 to 1."""
+    whole = fsum(crew.throughput for crew in other.crews)
+    common = fsum(crew.throughput for crew in other.crews if crew in signature.crews)
+    return common / whole if whole else 0.0

@@ -7,6 +7,7 @@ no conversation waiting beside a free agent who may take it. An event that raise
 from collections.abc import Iterable
 from typing import Any
 
+from routing.estimate import Wait
 from routing.floor import Floor
 from routing.policy import policy_named
 from routing.seat import Seat
@@ -181,6 +182,15 @@ class Engine:
         talk = self._floor.waiting(conversation)
         self._floor.check_time(now)
         return self._floor.chooser.why_waiting(talk, now)
+
+    def estimate(self, conversation: str, now: float) -> Wait | None:
+        """How long it will still wait, by what has been learnt; None while nobody there can ever take it.
+
+        KeyError unless it waits. `band()` is what to tell the visitor.
+        """
+        talk = self._floor.waiting(conversation)
+        self._floor.check_time(now)
+        return self._floor.chooser.wait_of(talk, now)
 
     def waiting(self) -> list[str]:
         """The ids that wait, from the earliest on; under "edd" from the promise that runs out first."""

@@ -78,16 +78,19 @@ class Wait:
         return self.quantile(0.5), self.quantile(0.8)
 
 
-def wait(ahead: int, throughput: float, handling: float, patience: float) -> Wait | None:
+def wait(ahead: float, throughput: float, handling: float, patience: float) -> Wait | None:
     """The wait of somebody with `ahead` before them, while all who can serve them are taken.
 
-    `throughput`: chats their agents serve at once, for those who compete for them; None where there are none.
+    One ahead who may also go to others counts in part. `throughput`: chats served at once; None where none is.
     `handling` and `patience` in seconds: each of those ahead may also give up.
     """
     if throughput <= 0.0 or handling <= 0.0:
         return None
-    rates = [throughput / handling + place / patience for place in range(ahead + 1)]
-    return Wait(sum(1.0 / rate for rate in rates), sum(1.0 / rate**2 for rate in rates))
+    whole = int(ahead)
+    rates = [throughput / handling + place / patience for place in range(whole + 2)]
+    part = ahead - whole  # of the last step
+    mean = sum(1.0 / rate for rate in rates[:-1]) + part / rates[-1]
+    return Wait(mean, sum(1.0 / rate**2 for rate in rates[:-1]) + part / rates[-1] ** 2)
 
 
 def gamma_share(shape: float, upto: float) -> float:

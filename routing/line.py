@@ -5,11 +5,13 @@ best few stand side by side for the record.
 """
 
 from bisect import bisect_left, insort
+from collections.abc import Callable
 from typing import Any
 
 from routing.spec import Figures
 
 Waiting = tuple[float, str]  # the policy's key, and the id
+Rank = tuple[Figures, str]
 Ranked = list[tuple[Figures, str]]
 Entry = tuple[Any, ...]  # figures and id in one, which compares twice as fast
 SPARE = 64  # places at the front, or left by those who are gone, that are tolerated before a rebuild
@@ -72,6 +74,11 @@ class Line:
                 if len(few) == count:
                     break
         return few
+
+    def before(self, rank: Callable[[Waiting], Rank], mine: Rank) -> int:
+        """How many rank before `mine`, where `rank` grows from the first to the last."""
+        at = bisect_left(self._entries, mine, self._start, key=rank)
+        return at - self._start - sum(1 for entry in self._gone if rank(entry) < mine)
 
     def bars(self, agent: str) -> str | None:
         """Why the whole line isn't for this agent."""

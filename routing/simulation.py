@@ -73,6 +73,10 @@ class Hours:
             self.outcome.end = visit.at
         return self.outcome
 
+    def note(self, visit: Visit, now: float) -> None:
+        """Take note that an agent has been found."""
+        self.outcome.served(visit, now)
+
     def _schedule(self, at: float, what: str, whom: str, turn: int) -> None:
         heappush(self.events, (at, next(self._order), what, whom, turn))
 
@@ -110,7 +114,7 @@ class Hours:
             name = decision.conversation
             visit, desk = self.waiting.pop(name), self.desks[decision.agent]
             self.open[name] = (visit, desk)
-            self.outcome.served(visit, now)
+            self.note(visit, now)
             desk.change(visit.stream.weight, now)
             self.outcome.worked(desk.spec.id, desk.load, now)
             if desk.steady:
