@@ -102,16 +102,29 @@ class Chooser:
         assert line is not None
         key, name = talk.entry
         mine = (self.policy.rank_talk(key, line.promise, self.pool.extra_wait(signature), now), name)
-        lessons, seat = signature.lessons, self.pool.seats.get(signature.want.agent or "")
-        ahead = 0.0
-        for other in self.pool.census:
-            part = 1.0 if other is signature else rivalry(signature, other)
-            if seat is not None and other is not signature:
-                part = seat.counted / 1000.0 / (served(other) or 1.0) if other in seat.places else 0.0
-            if part:
-                ahead += part * self._before(other, mine, now)
-        speed = served(signature) if signature.want.agent is None else seat.counted / 1000.0 if seat else 0.0
-        return wait(ahead, speed, lessons.handling, lessons.patience)
+        ahead = sum(
+            self._rivals(signature, other) * self._before(other, mine, now) for other in self.pool.census
+        )
+        return wait(ahead, self._speed(signature), signature.lessons.handling, signature.lessons.patience)
+
+    def _speed(self, signature: Signature) -> float:
+        """How many chats those who can serve a requirement have at once."""
+        if signature.want.agent is None:
+            return served(signature)
+        seat = self.pool.seats.get(signature.want.agent)
+        return seat.counted / 1000.0 if seat else 0.0
+
+    def _rivals(self, signature: Signature, other: Signature) -> float:
+        """Which part of the agents who will take the other requirement could take this one."""
+        if other is signature:
+            return 1.0
+        only = signature.want.agent or other.want.agent
+        if only is None:
+            return rivalry(signature, other)
+        seat = self.pool.seats.get(only)
+        if seat is None or signature not in seat.places or other not in seat.places:
+            return 0.0
+        return self._speed(signature) / (self._speed(other) or 1.0) if signature.want.agent else 1.0
 
     def _before(self, signature: Signature, mine: Rank, now: float) -> int:
         """How many of a requirement rank before these figures."""
