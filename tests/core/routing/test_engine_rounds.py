@@ -72,3 +72,27 @@ def test_a_level_step_never_raises_a_need() -> None:
     engine.request(wants(needs={"zh": 1}, steps=((5.0, ("level", "zh", 4)),)), now=0.0)
 
     assert len(engine.set_state("a1", AgentState.ONLINE, now=9.0)) == 1
+
+
+def test_teams_that_overflow_into_each_other_just_both_serve() -> None:
+    engine = desk(agent("a1", team="a"), agent("a2", team="b"))
+    for name in ("a1", "a2"):
+        engine.set_state(name, AgentState.BREAK, now=0.0)
+    circle = ((10.0, ("team", "b")), (20.0, ("team", "a")), (30.0, ("team", "b")))
+    engine.request(wants("c1", team="a", steps=circle), now=0.0)
+
+    assert engine.tick(now=40.0) == []
+    assert engine.next_due() is None
+    assert engine.explain("c1", now=40.0)["en"] == "2 in team a or b can serve it: 2 on break"
+    assert pairs(engine.set_state("a2", AgentState.ONLINE, now=41.0)) == [("c1", "a2")]
+
+
+def test_a_skill_taken_from_the_last_who_had_it_leaves_the_conversation_waiting_and_says_so() -> None:
+    engine = desk(agent("a1", skills={"tea": 2}))
+    engine.set_state("a1", AgentState.BUSY, now=0.0)
+    engine.request(wants("c1", needs={"tea": 1}), now=0.0)
+    engine.update_agent(agent("a1", skills={}), now=1.0)
+
+    assert engine.set_state("a1", AgentState.ONLINE, now=2.0) == []
+    assert engine.explain("c1", now=2.0)["en"] == "Nobody can serve tea≥1: no agent has tea"
+    assert pairs(engine.update_agent(agent("a1", skills={"tea": 1}), now=3.0)) == [("c1", "a1")]
