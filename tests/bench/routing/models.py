@@ -38,13 +38,16 @@ def w_model() -> Model:
 
 
 def long_tail(capacity: int, load: float = LOAD) -> Model:
-    """24 agents: all speak English, every third Chinese too, every sixth Japanese too; one in ten is a VIP."""
+    """24 agents: all speak English, six also Chinese, three also Japanese; 70, 20 and 10 % ask for each.
+
+    One in ten is a VIP. `load` is of what all can do with every unit taken.
+    """
     agents = []
     for place in range(24):
-        tongues = ["en", *(["zh"] if place % 3 == 0 else []), *(["ja"] if place % 6 == 1 else [])]
-        agents += crew(1, place, *tongues, capacity=capacity)
+        second = ["zh"] if place < 6 else ["ja"] if place < 9 else []
+        agents += crew(1, place, "en", *second, capacity=capacity)
     total = load * 24 * (1.0, 1.6, 2.0)[capacity - 1] / WORK
-    tongues_asked = {"en": 0.72, "zh": 0.20, "ja": 0.08}
+    tongues_asked = {"en": 0.70, "zh": 0.20, "ja": 0.10}
     ordinary = streams(total * 0.9, tongues_asked)
     vip = [
         Stream(

@@ -16,7 +16,7 @@ sys.path.insert(0, str(ROOT))
 from tests.core.routing.bugs import BUGS  # noqa: E402
 
 HUNT = """from hypothesis import Phase, settings
-settings.register_profile("hunt", phases=[Phase.generate])  # to be caught is enough, the smallest example isn't needed
+settings.register_profile("hunt", phases=[Phase.generate], deadline=None)
 settings.load_profile("hunt")
 """
 LAST = ["test_engine_against_oracle.py", "test_simulation.py"]  # they take longest

@@ -91,6 +91,45 @@ def test_long_chats_make_for_longer_estimates() -> None:
     assert found.mean == pytest.approx(300 * (1 + 9 * (1 - 0.95**5)))
 
 
+def test_what_was_rebuilt_after_a_restart_teaches_no_length() -> None:
+    engine = desk(agent("a0", skills={"x": 3}))
+    engine.assign(wants("open", needs={"x": 1}), "a0", now=0.0, force=True)
+    engine.release("open", now=9000.0)
+    for name in ("next", "last"):
+        engine.request(wants(name, needs={"x": 1}, arrived=9000.0), now=9000.0)
+
+    found = engine.estimate("last", now=9000.0)
+    assert found
+    assert found.mean == pytest.approx(300.0)
+
+
+def test_two_chats_at_once_are_learnt_as_the_work_they_are() -> None:
+    engine = desk(agent("a0", skills={"x": 3}, capacity=2, conc=(1.0, 1.5)))
+    for name in ("c1", "c2"):
+        engine.request(wants(name, needs={"x": 1}), now=0.0)
+    engine.release("c1", now=800.0)  # both ran at three quarters: 600 s of work
+    engine.release("c2", now=800.0)
+    for name in ("c3", "c4", "last"):
+        engine.request(wants(name, needs={"x": 1}, arrived=800.0), now=800.0)
+
+    found = engine.estimate("last", now=800.0)
+    assert found
+    assert found.mean == pytest.approx((600 - 300 * 0.95**2) / 1.5)
+
+
+def test_whoever_gives_up_teaches_how_long_people_wait() -> None:
+    engine = full("x")
+    for number in range(3):  # each gives up after 60 s, where 600 s were assumed
+        engine.request(wants(f"c{number}", needs={"x": 1}, arrived=60.0 * number), now=60.0 * number)
+        engine.cancel(f"c{number}", now=60.0 * (number + 1))
+    for name in ("first", "second"):
+        engine.request(wants(name, needs={"x": 1}, arrived=180.0), now=180.0)
+
+    found = engine.estimate("second", now=180.0)
+    assert found
+    assert found.mean == pytest.approx(300 + 1 / (1 / 300 + 1 / (60 + 540 * 0.95**3)))
+
+
 def test_only_of_one_that_waits_can_be_said_how_long() -> None:
     engine = full("x")
 

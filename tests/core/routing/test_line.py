@@ -1,6 +1,6 @@
 """Lines and rankings against a plain sorted list."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routing.heap import Reminders
@@ -9,6 +9,7 @@ from routing.line import Free, Line
 moves = st.lists(st.tuples(st.booleans(), st.integers(0, 30), st.sampled_from("abc")), max_size=300)
 
 
+@settings(deadline=None)
 @given(moves)
 def test_a_line_is_a_sorted_list_from_which_anybody_may_go(todo: list[tuple[bool, int, str]]) -> None:
     line, plain = Line(60.0, (), frozenset()), list[tuple[float, str]]()
@@ -41,6 +42,7 @@ def test_a_long_line_is_served_from_the_front_and_left_from_the_middle() -> None
     assert line.size == 100
 
 
+@settings(deadline=None)
 @given(moves)
 def test_the_free_are_ranked_within_their_kind(todo: list[tuple[bool, int, str]]) -> None:
     free, plain = Free(), dict[str, dict[str, float]]()
@@ -57,6 +59,7 @@ def test_the_free_are_ranked_within_their_kind(todo: list[tuple[bool, int, str]]
             assert (ranking.entries if ranking else []) == sorted((at, name) for name, at in names.items())
 
 
+@settings(deadline=None)
 @given(moves)
 def test_reminders_come_in_order_and_only_if_still_wanted(todo: list[tuple[bool, int, str]]) -> None:
     reminders, plain = Reminders(), dict[str, float]()
