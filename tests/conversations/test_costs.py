@@ -11,13 +11,14 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Site, User
 from chatdesk.kernel.clock import now
-from conversations import selectors, serving, visiting
+from conversations import offers, parking, selectors, serving, transfers, visiting
 from conversations.access import visible
-from conversations.frames import desk, visitor
+from conversations.frames import desk, parts, visitor
 from conversations.journal import Tx, attempt
 from conversations.lifecycle import OPEN, State
 from customers.models import Customer
 from tests import factories
+from tests.conversations.acts import seated
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +84,18 @@ def test_a_page_of_fifty_cards_costs_eight_queries(site: Site, sam: User):
     with at_most(8):
         rows = visible(sam).filter(state__in=list(OPEN)).select_related(*selectors.whole())[:50]
         assert len([selectors.card(row, now()) for row in rows]) == 50
+
+
+def test_handing_it_on_and_saying_yes_cost_ten_queries_each_and_parking_two(lin: Customer):
+    mei, tom = seated("mei"), seated("tom")
+    row = factories.conversation(lin, state=State.LIVE, assignee=mei, last_agent=mei, epoch=1)
+    talk, tom_id = str(row.pk), str(tom.pk)
+    hand = desk.Transfer(ref=1, conversation=talk, epoch="1", to=parts.Target(agent=tom_id), text="E4")
+
+    with at_most(10):
+        write(lambda tx: transfers.transfer(tx, mei, hand))
+    row.refresh_from_db()
+    with at_most(10):
+        write(lambda tx: offers.accept(tx, tom, desk.Accept(ref=1, offer=row.offer)))
+    with at_most(2):
+        write(lambda tx: parking.park(tx, tom, desk.Park(ref=1, conversation=talk, epoch="2")))

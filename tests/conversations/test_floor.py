@@ -82,8 +82,8 @@ def test_a_yes_moves_the_units_in_one_step(mirror: Mirror, mei: User, tom: User)
     Seat.objects.update(capacity=1)
     talk = live(mei)
     hands(mei, talk, agent=tom)
-    looks(mirror)
     waiting = factories.conversation(somebody(), state=State.QUEUED)
+    assert looks(mirror) == {}
     accepts(tom, talk)
 
     assert looks(mirror) == {str(waiting.pk): str(mei.pk)}
