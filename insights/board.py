@@ -35,7 +35,7 @@ def snapshot(now: datetime, site: str | None = None, team: str | None = None) ->
     queues = metrics.queues(waiters, people, languages)
     silences = [reading.silence(row, at.now) for row in floor if moves.UNANSWERED in row.labels]
     needs = metrics.needs_you(at.now, queues, waiters, people, silences)
-    first = min(floor, key=lambda row: -selectors.waited_s(row, at.now), default=None) if waiters else None
+    first = next((row for row in floor if row.state in WAITING), None)  # by `arrived_at`
     states = Counter(row.state for row in floor)
     return wire.Board(
         at=stamp(at.now),

@@ -208,6 +208,18 @@ def test_rows_stand_in_the_order_of_concern(site: Site) -> None:
     assert shown.oldest_wait_s == 100.0
 
 
+def test_who_has_just_begun_to_wait_is_the_oldest_where_nobody_else_waits(site: Site) -> None:
+    moment = now()
+    held = {"assignee": factories.user(), "arrived_at": moment - timedelta(minutes=5)}
+    factories.conversation(factories.customer(site), state=State.LIVE, **held)
+    came = waiting(site, arrived_at=moment)
+
+    oldest = board.snapshot(moment).oldest
+
+    assert oldest is not None
+    assert oldest.conversation == str(came.pk)
+
+
 def test_a_row_of_the_bot_says_how_sure_it_was_last(site: Site) -> None:
     talk = factories.conversation(factories.customer(site), visitor_spoke_at=now())
     for entry, confidence in (("1", 0.4), ("2", 0.9)):
