@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,6 +40,7 @@ def backup(
 
     folder = _folder(data)
     done = making.make(folder, file.absolute(), keys=keys, url=env.text("CHATDESK_DATABASE_URL"))
+    _on_record(folder, file.name, keys=keys)
     size = file.stat().st_size / 2**20
     starting.say(f"Backed up to {file} ({size:.1f} MB): {_counted(done.counts)}")
     if not keys and "CHATDESK_SECRET_KEY" not in os.environ:
@@ -97,6 +99,18 @@ def doctor(
 def _folder(data: Path | None) -> Path:
     env.check_names()
     return starting.chosen(data, demo=False).expanduser().absolute()
+
+
+def _on_record(folder: Path, name: str, *, keys: bool) -> None:
+    """That everything was copied stands in the audit trail, where the database has one already."""
+    from django.db import DatabaseError
+
+    starting.use(folder)
+    starting.start_django()
+    from accounts import audit
+
+    with suppress(DatabaseError):
+        audit.record("backup", subject=name, detail={"keys": keys})
 
 
 def _counted(counts: dict[str, int]) -> str:

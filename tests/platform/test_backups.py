@@ -15,7 +15,7 @@ import pytest
 
 from chatdesk.backups import archive, making, nightly
 from chatdesk.starting.folder import CantStart
-from tests.platform.folders import data, epoch, migrated, packed
+from tests.platform.folders import chatdesk, data, epoch, migrated, packed, refused
 from tests.platform.test_up import environment
 
 __all__ = ["data", "migrated", "packed"]  # fixtures
@@ -183,3 +183,25 @@ def test_a_daily_backup_that_fails_is_said_and_tried_again(data, monkeypatch, ca
         thread.join()
 
     assert caplog.text.count("the daily backup failed: can't write to") == 2
+
+
+def test_a_backup_by_hand_stands_in_the_audit_trail(data, tmp_path):
+    done = chatdesk("backup", str(tmp_path / "a.zip"), "--keys", data=data)
+
+    assert done.returncode == 0, done.stderr
+    with closing(sqlite3.connect(data / "chatdesk.sqlite3")) as link:
+        lines = link.execute("SELECT verb, subject, detail FROM accounts_auditentry").fetchall()
+    assert lines == [("backup", "a.zip", '{"keys": true}')]
+
+
+def test_a_folder_without_a_database_is_named(tmp_path):
+    assert "there is no chatdesk in" in refused(
+        chatdesk("backup", str(tmp_path / "a.zip"), data=tmp_path / "none")
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_that_cannot_be_written_is_named(data, tmp_path):
+    (tmp_path / "file").touch()
+
+    assert "name another place" in refused(chatdesk("backup", str(tmp_path / "file" / "a.zip"), data=data))
