@@ -41,8 +41,7 @@ def backup(
     folder = _folder(data)
     done = making.make(folder, file.absolute(), keys=keys, url=env.text("CHATDESK_DATABASE_URL"))
     _on_record(folder, file.name, keys=keys)
-    size = file.stat().st_size / 2**20
-    starting.say(f"Backed up to {file} ({size:.1f} MB): {_counted(done.counts)}")
+    starting.say(f"Backed up to {file} ({file.stat().st_size / 2**20:.2f} MB): {_counted(done.counts)}")
     if not keys and "CHATDESK_SECRET_KEY" not in os.environ:
         starting.say(f"The secret key stays in {folder}: keep a copy of it elsewhere, or back up with --keys")
 

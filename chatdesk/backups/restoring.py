@@ -57,6 +57,10 @@ def restore(folder: Path, path: Path, url: str) -> Restored:
         if url:
             aside: Path | None = making.keep(folder, making.BEFORE_RESTORE, url=url)
             postgres.put_back(url, place / manifest.POSTGRESQL)
+            for name in manifest.BESIDE:
+                (folder / name).unlink(missing_ok=True)  # the backup just made has it
+                if (place / name).exists():
+                    (place / name).replace(folder / name)
             renew(told, path)
         else:
             renew(told, path)

@@ -41,10 +41,13 @@ def of_folder(folder: Path) -> Iterator[tuple[str, Check]]:
     yield "disk", partial(machine.disk, folder)
     yield "sqlite", partial(machine.sqlite, folder)
     yield "clock", lambda: machine.clock(folder, tables.latest(folder))
-    yield "database", partial(installation.sound, folder)
-    yield "migrations", lambda: tables.migrations(folder, tables.known())
-    yield "backups", partial(installation.backups, folder)
     redis, database = env.text("CHATDESK_REDIS_URL"), env.text("CHATDESK_DATABASE_URL")
+    if database:
+        yield "database", partial(tables.postgresql, database)
+    else:
+        yield "database", partial(installation.sound, folder)
+        yield "migrations", lambda: tables.migrations(tables.applied(folder), tables.known())
+        yield "backups", partial(installation.backups, folder)
     yield "processes", partial(installation.processes, folder, redis, database)
 
 

@@ -7,13 +7,14 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+from chatdesk.backups import postgres
 from chatdesk.backups.manifest import SQLITE
 from chatdesk.doctor.result import Result, ok, problem, warning
+from chatdesk.starting.folder import CantStart
 
 
-def migrations(path: Path, ours: set[str]) -> Result:
-    """`ours` are the migrations that this version knows, as app.name."""
-    applied = {str(name) for (name,) in _rows(path, "SELECT app || '.' || name FROM django_migrations")}
+def migrations(applied: set[str], ours: set[str]) -> Result:
+    """`ours` are the migrations that this version knows, `applied` those of the database, as app.name."""
     if not applied:
         return ok("migrations", "no database yet")
     if unknown := sorted(applied - ours):
@@ -29,6 +30,20 @@ def migrations(path: Path, ours: set[str]) -> Result:
             "`chatdesk up` applies them, after a backup",
         )
     return ok("migrations", "all applied")
+
+
+def applied(path: Path) -> set[str]:
+    """What was applied to the folder's own database; nothing where there is none."""
+    return {str(name) for (name,) in _rows(path, "SELECT app || '.' || name FROM django_migrations")}
+
+
+def postgresql(url: str) -> Result:
+    """PostgreSQL answers, and holds what this version can serve."""
+    try:
+        found = postgres.contents(url)
+    except CantStart as error:
+        return problem("database", str(error), "start PostgreSQL, or correct the URL")
+    return migrations(set(found.migrations), known())
 
 
 def latest(path: Path) -> datetime | None:

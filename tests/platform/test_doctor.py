@@ -202,19 +202,29 @@ def test_no_backup_of_old_data_is_named(data):
 
 def test_pending_and_unknown_migrations_are_named(data):
     ours = tables.known()
-    assert tables.migrations(data, ours).state == "ok"
+    done = tables.applied(data)
+    assert tables.migrations(done, ours).state == "ok"
 
     bad(
-        tables.migrations(data, ours | {"kb.0099_next"}),
+        tables.migrations(done, ours | {"kb.0099_next"}),
         "warning",
         "the first is kb.0099_next",
         "chatdesk up",
     )
     bad(
-        tables.migrations(data, ours - {"kb.0001_initial"}),
+        tables.migrations(done, ours - {"kb.0001_initial"}),
         "problem",
         "newer than this chatdesk",
         "start that version",
+    )
+
+
+def test_a_postgresql_that_does_not_answer_is_named():
+    bad(
+        tables.postgresql("postgresql://nobody@127.0.0.1:1/x"),
+        "problem",
+        "doesn't answer",
+        "start PostgreSQL",
     )
 
 
