@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 READABLE = 4.5  # of letters on the colour
 LETTERS_BY_DAY, LETTERS_BY_NIGHT = "#fdfcf8", "#091018"  # --cd-on-accent in tokens.css
@@ -52,6 +54,11 @@ def readable(wanted: str) -> Shade:
     return Shade(
         wanted, day, _lighter(lightness, chroma, hue), round(hue) % 360 if chroma > GREY else DEFAULT_HUE
     )
+
+
+def of_theme(theme: Mapping[str, Any]) -> str:
+    """The colour that a site shows by day: the firm's own, else the one that tokens.css makes of the hue."""
+    return str(theme.get("brand") or _hex(0.5, 0.135, float(theme.get("hue", DEFAULT_HUE))))
 
 
 def contrast(one: str, other: str) -> float:

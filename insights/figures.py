@@ -39,9 +39,13 @@ def moment(now: datetime, site: str | None) -> Moment:
 
 
 def zone(site: str | None) -> tzinfo:
-    """The zone of the site's hours; without a site named, of all sites' where they agree; else the installation's."""
-    hours = Calendar.objects.exclude(site=None)
-    zones = set((hours.filter(site__key=site) if site else hours).values_list("zone", flat=True))
+    """The zone of the site's hours, else its own; without a site named, of all sites' where they agree; else the
+    installation's.
+    """
+    hours, sites = Calendar.objects.exclude(site=None), Site.objects.all()
+    if site:
+        hours, sites = hours.filter(site__key=site), sites.filter(key=site)
+    zones = set(hours.values_list("zone", flat=True)) or set(sites.values_list("zone", flat=True))
     try:
         return ZoneInfo(zones.pop() if len(zones) == 1 else settings.TIME_ZONE)
     except (ZoneInfoNotFoundError, ValueError, OSError):

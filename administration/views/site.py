@@ -115,11 +115,11 @@ def _identity(request: HttpRequest, site: Site, part: str) -> HttpResponseBase:
 def _page(
     request: HttpRequest, site: Site, bound: dict[str, object] | None = None, *, status: int = 200
 ) -> HttpResponse:
-    t = said(request)
+    t, brand = said(request), colour.of_theme(site.theme)
     forms: dict[str, object] = {
         part: form(t, prefix=part, initial=form.begin(site)) for part, form in FORMS.items()
     }
-    forms["colour"] = Colour(t, prefix="colour", initial={"brand": site.theme.get("brand", "#006ca4")})
+    forms["colour"] = Colour(t, prefix="colour", initial={"brand": brand})
     forms |= bound or {}
     return page(
         request,
@@ -128,7 +128,7 @@ def _page(
         site=site,
         sites=Site.objects.order_by("pk"),
         form=forms,
-        shade=colour.readable(str(site.theme.get("brand", "#006ca4"))),
+        shade=colour.readable(brand),
         secret=shown_once(request, f"secret:{site.key}"),
         mask=MASK,
         snippet=snippet(request, site),

@@ -77,13 +77,12 @@ def _site(request: HttpRequest) -> HttpResponse:
 
 def _colour(request: HttpRequest) -> HttpResponse:
     site = _first()
-    form = Colour(said(request), request.POST or None, initial={"brand": site.theme.get("brand", "#006ca4")})
+    brand = colour.of_theme(site.theme)
+    form = Colour(said(request), request.POST or None, initial={"brand": brand})
     if request.method == "POST" and form.is_valid():
         paint(request, site, form.cleaned_data["brand"])
         return _onwards(request)
-    return _page(
-        request, "colour", form=form, shade=colour.readable(form["brand"].value() or "#006ca4"), site=site
-    )
+    return _page(request, "colour", form=form, shade=colour.readable(brand), site=site)
 
 
 def paint(request: HttpRequest, site: Site, brand: str) -> None:

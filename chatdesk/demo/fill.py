@@ -84,6 +84,7 @@ def _make_places() -> None:
         topics=[dict(topic) for topic in shop.topics],
         greeting=dict(shop.greeting),
         theme={"hue": shop.hue},
+        zone=shop.zone,
         suggestions=list(shop.suggestions),
         identity_secret=ids.secret("id_"),
     )

@@ -49,6 +49,7 @@ class Shop:
     name: str
     locale: str
     hue: int
+    zone: str
     topics: tuple[Mapping[str, object], ...]
     greeting: Mapping[str, str]
     suggestions: tuple[str, ...]  # ids of FAQs shown on the widget's home
@@ -59,6 +60,7 @@ SHOP = Shop(
     name="闲山 Idle Hill",
     locale="zh",
     hue=165,
+    zone="Asia/Shanghai",
     topics=tuple({"key": key, "name": name} for key, name in TOPICS.items()),
     greeting={"zh": "茶和茶器的问题，尽管问。", "en": "Ask us anything about tea or teaware."},
     suggestions=("ship-time", "ret-broken", "prod-green-store", "bill-invoice"),

@@ -236,3 +236,9 @@ def test_who_has_no_open_line_is_offline_whatever_they_chose(site: Site) -> None
     [tom] = board.snapshot(now()).people
 
     assert (tom.state, board.snapshot(now()).free) == ("offline", 0)
+
+
+def test_without_hours_a_sites_day_begins_in_its_own_zone(site: Site) -> None:
+    Site.objects.update(zone="Asia/Shanghai")
+
+    assert str(figures.zone("demo")) == str(figures.zone(None)) == "Asia/Shanghai"
