@@ -1,6 +1,8 @@
 /* What an agent does: say, note, and the moves of a conversation. Answers that are a no stand in one line. */
 import { newId } from "../shared/ids";
+import { colleagues } from "./colleagues";
 import { settled } from "./deeds";
+import { named } from "./mentions";
 import { desk } from "./room";
 import { attempt, frame, keepDraft, outbox } from "./session";
 import { answered } from "./suggest/suggest";
@@ -20,7 +22,9 @@ export function say(conversation: string, text: string, id: string = newId()): v
 }
 
 export function note(conversation: string, text: string, id: string = newId()): void {
-  keepDraft(outbox.post(id, frame("note", { client_id: id, conversation, text })));
+  const mentions = named(text, colleagues.value);
+  const out = { client_id: id, conversation, text, ...(mentions.length > 0 ? { mentions } : {}) };
+  keepDraft(outbox.post(id, frame("note", out)));
 }
 
 export function again(conversation: string, id: string, text: string, asNote: boolean): void {

@@ -1,5 +1,5 @@
 /* What the desk is told beside lines and cards: transfers, colleagues, who looks along, the visitor's page. Pure. */
-import type { AgentChanged, Handed, PageShown, Released, Viewing } from "./frames";
+import type { AgentChanged, Handed, Mentioned, PageShown, Released, Viewing } from "./frames";
 import type { DeskState } from "./state";
 import { inThread } from "./state";
 import type { Aside } from "./thread";
@@ -66,6 +66,18 @@ export function released(state: DeskState, { conversation, reason }: Released, n
   const told = state.passed?.conversation === conversation && state.passed.how === "accepted";
   if (told || !LEFT.has(reason)) return over;
   return passing(over, conversation, reason as Passed["how"], now);
+}
+
+/** A colleague named this agent in a note. */
+export interface Call {
+  readonly conversation: string;
+  readonly n: number;
+  readonly by: string;
+  readonly at: string;
+}
+
+export function mentioned(state: DeskState, { conversation, n, by }: Mentioned, now: number): DeskState {
+  return { ...state, call: { conversation, n, by: by.name, at: new Date(now).toISOString() } };
 }
 
 export function viewing(state: DeskState, frame: Viewing): DeskState {

@@ -10,6 +10,7 @@ export type {
   DeskReset,
   DeskWelcome,
   Handed,
+  Mentioned,
   Note,
   Offer,
   PageShown,

@@ -1,7 +1,17 @@
 /* The desk as this page knows it: frames in, a new state out. Pure, so that a story of frames is a test. */
 import type { Entry, Seen, Typing } from "../protocol.gen";
 import { empty, received } from "../shared/timeline";
-import { agentChanged, type Heard, handed, type Passed, pageShown, released, viewing } from "./beside";
+import {
+  agentChanged,
+  type Call,
+  type Heard,
+  handed,
+  mentioned,
+  type Passed,
+  pageShown,
+  released,
+  viewing,
+} from "./beside";
 import type {
   AgentView,
   Assigned,
@@ -33,6 +43,8 @@ export interface DeskState {
   readonly colleagues: Readonly<Record<string, Heard>>;
   /** The last conversation that left this agent without being ended. */
   readonly passed: Passed | null;
+  /** The last note that named this agent. */
+  readonly call: Call | null;
 }
 
 export const CLOSED_DESK: DeskState = {
@@ -46,6 +58,7 @@ export const CLOSED_DESK: DeskState = {
   offers: [],
   colleagues: {},
   passed: null,
+  call: null,
 };
 
 /** Take in one frame heard at `now` (ms). Unknown ones change nothing. */
@@ -85,6 +98,7 @@ const TAKES: { readonly [T in DeskTold["type"]]?: unknown } = {
   reset: wasReset,
   handed,
   viewing,
+  mentioned,
   page: pageShown,
 };
 

@@ -36,6 +36,15 @@ describe("what is new", () => {
     expect(news(told(welcome([mine(0)])), told(welcome([mine(1, "system")])), away)).toEqual([]);
   });
 
+  test("a colleague’s note that names the agent calls once, unless it is being read", () => {
+    const before = told(welcome([]));
+    const named = { type: "mentioned", conversation: "v1", n: 1, by: { id: "a2", name: "Ana" } } as const;
+    const after = heard(before, named, NOW);
+    expect(news(before, after, away)).toEqual([{ kind: "mention", conversation: "v1" }]);
+    expect(news(before, after, looking)).toEqual([]);
+    expect(news(after, heard(after, offer("o1"), NOW), away).map(({ kind }) => kind)).toEqual(["offer"]);
+  });
+
   test("what was unread when the page was opened calls nobody", () => {
     expect(news(told(), told(welcome([mine(3)])), away)).toEqual([]);
   });

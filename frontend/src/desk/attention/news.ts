@@ -3,7 +3,7 @@ import { isMine } from "../groups";
 import type { DeskState } from "../state";
 
 export interface News {
-  readonly kind: "offer" | "message";
+  readonly kind: "offer" | "message" | "mention";
   readonly conversation: string;
 }
 
@@ -14,13 +14,23 @@ export type Looks = (conversation: string) => boolean;
 export function news(before: DeskState, after: DeskState, looks: Looks): News[] {
   if (before.epoch === null) return offersIn(after, new Set());
   const asked = new Set(before.offers.map((offer) => offer.offer));
-  return [...offersIn(after, asked), ...firstMessages(before, after, looks)];
+  return [
+    ...offersIn(after, asked),
+    ...firstMessages(before, after, looks),
+    ...mentions(before, after, looks),
+  ];
 }
 
 function offersIn(state: DeskState, known: ReadonlySet<string>): News[] {
   return state.offers
     .filter((offer) => !known.has(offer.offer))
     .map(({ conversation }) => ({ kind: "offer", conversation }));
+}
+
+function mentions(before: DeskState, after: DeskState, looks: Looks): News[] {
+  const { call } = after;
+  if (!call || call === before.call || looks(call.conversation)) return [];
+  return [{ kind: "mention", conversation: call.conversation }];
 }
 
 function firstMessages(before: DeskState, after: DeskState, looks: Looks): News[] {

@@ -55,14 +55,18 @@ function blink(): () => void {
   return () => clearInterval(timer);
 }
 
+const TITLES = { offer: "offer_from", message: "message_from", mention: "mentioned_by" } as const;
+
 function tell({ kind, conversation }: News): void {
-  chime(kind);
+  chime(kind === "offer" ? "offer" : "message");
   if (!notifyOn.value || !isLeader() || !hidden.peek()) return;
-  const card = desk.peek().cards[conversation];
-  if (!card) return;
-  const name = nameOf(card.customer.name, card.customer.id);
-  const title = t(kind === "offer" ? "offer_from" : "message_from", { name });
-  const shown = new Notification(title, { body: card.last?.text ?? "", tag: conversation });
+  const { cards, call } = desk.peek();
+  const card = cards[conversation];
+  const name = kind === "mention" ? (call?.by ?? "") : nameOf(card?.customer.name, card?.customer.id ?? "");
+  const shown = new Notification(t(TITLES[kind], { name }), {
+    body: card?.last?.text ?? "",
+    tag: conversation,
+  });
   shown.onclick = () => {
     window.focus();
     select(conversation);

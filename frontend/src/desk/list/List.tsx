@@ -5,6 +5,7 @@ import { type Group, type GroupKey, urgency, waiting } from "../groups";
 import { OwnNotice } from "../rail/OwnNotice";
 import { desk, helpOpen, listed, now } from "../room";
 import { duration, t } from "../words";
+import { CallLine } from "./CallLine";
 import { PassedLine } from "./PassedLine";
 import { Row } from "./Row";
 import "./list.css";
@@ -30,6 +31,7 @@ export function List() {
         </button>
       </header>
       <OwnNotice />
+      <CallLine />
       <PassedLine />
       <div class="scroll" onPointerEnter={() => hover(true)} onPointerLeave={() => hover(false)}>
         {shown.map((group) => (

@@ -4,7 +4,9 @@ import { Avatar } from "../../shared/staff/Avatar";
 import { Icon } from "../../shared/staff/Icon";
 import type { Draft, Line } from "../../shared/timeline";
 import { again } from "../acts";
+import { colleagues } from "../colleagues";
 import type { Note } from "../frames";
+import { parts } from "../mentions";
 import { desk } from "../room";
 import type { HeldCard } from "../state";
 import type { Thread } from "../thread";
@@ -129,7 +131,16 @@ export function NoteLine({ note }: { note: Note }) {
     <div class="note">
       <Icon name="lock" />
       <p>
-        <b>{note.author.name}</b> <span class="soft">· {t("staff_only")} ·</span> {note.text}
+        <b>{note.author.name}</b> <span class="soft">· {t("staff_only")} ·</span>{" "}
+        {parts(note.text, colleagues.value).map((part, i) =>
+          part.name ? (
+            <b class="acc" key={i}>
+              {part.text}
+            </b>
+          ) : (
+            part.text
+          ),
+        )}
       </p>
       <time dateTime={note.at}>{time(note.at)}</time>
     </div>
