@@ -32,7 +32,7 @@ const carriedOn = (before: Shown | undefined): Carried | undefined => {
 
 const MOST = 3;
 /** Below this a suggestion is noise, 0–1. */
-const LEAST = 0.15;
+const LEAST = 0.1;
 
 export const shown = signal<Readonly<Record<string, Shown>>>({});
 export const folded = signal(kept.getItem("suggestions") === "folded");
