@@ -7,6 +7,7 @@ from collections.abc import Callable
 from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import translation
@@ -44,11 +45,12 @@ class Gate:
             return self._passed(request)
 
     def _passed(self, request: HttpRequest) -> HttpResponseBase:
-        user = _by_session(request)
-        if user is not None:
-            sessions.seen(request.session.session_key or "")
-            if not request.path.startswith(ALLOWED) and _lacks_second_step(request, user):
-                return _sent_to_second_step(request)
+        user = None if request.path.startswith(VISITORS) else _by_session(request)
+        if user is not None and not sessions.in_time(request.session.session_key or ""):
+            logout(request)
+            user = None
+        if user is not None and not request.path.startswith(ALLOWED) and _lacks_second_step(request, user):
+            return _sent_to_second_step(request)
         response = self.get_response(request)
         asker = getattr(request, "auth", None) or user
         if response.status_code == 403 and isinstance(asker, User):

@@ -22,7 +22,7 @@ from chatdesk.kernel.clock import now
 from chatdesk.kernel.http import client_address
 
 NOWHERE, USER_AGENT = "0.0.0.0", 200  # noqa: S104 - a network to show, none to listen on
-NOTED_EVERY = timedelta(minutes=1)
+ABSOLUTE, IDLE, NOTED_EVERY = timedelta(hours=24), timedelta(hours=8), timedelta(minutes=1)
 BROWSERS = ("Edg", "OPR", "Firefox", "Chrome", "Safari")  # in this order: most claim to be several
 NAMES = {
     "Edg": "Edge",
@@ -51,7 +51,7 @@ def still_good(shown: Pass) -> User | None:
         return None
     if shown.key:
         return user if ApiKey.objects.filter(pk=shown.key, revoked_at=None).exists() else None
-    kept = SessionStore(shown.session).load()
+    kept = SessionStore(shown.session).load() if in_time(shown.session) else {}
     if kept.get(SESSION_KEY) != str(user.pk):
         return None
     if not constant_time_compare(kept.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash()):
@@ -70,12 +70,19 @@ def begin(request: HttpRequest, user: User) -> None:
     UserSession.objects.update_or_create(session_key=request.session.session_key, defaults=shown)
 
 
-def seen(session: str) -> None:
-    """Note that the session is in use; writes at most once a minute."""
+def in_time(session: str) -> bool:
+    """Whether the session was begun within a day and used within eight hours; notes that it is, at most once a minute."""
     moment = now()
-    known = UserSession.objects.filter(session_key=session, last_seen_at__lt=moment - NOTED_EVERY)
-    if known.exists():
-        known.update(last_seen_at=moment)
+    row = UserSession.objects.filter(session_key=session)
+    times = row.values_list("created_at", "last_seen_at").first()
+    if times is None:  # not listed: then its cookie's own end counts
+        return True
+    begun, used = times
+    if moment - begun >= ABSOLUTE or moment - used >= IDLE:
+        return False
+    if moment - used >= NOTED_EVERY:
+        row.update(last_seen_at=moment)
+    return True
 
 
 def of(user: User) -> list[UserSession]:

@@ -148,8 +148,6 @@ class DeskSocket(Arriving):
         if user is None:
             return False
         self.user = user
-        if self.shown and self.shown.session:
-            sessions.seen(self.shown.session)
         return True
 
     async def revoke(self) -> None:

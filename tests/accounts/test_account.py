@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +16,7 @@ from django.test import Client
 
 from accounts import sessions
 from accounts.models import AuditEntry, User
+from chatdesk.kernel.clock import now
 from tests import factories
 from tests.accounts.acts import NEW, lines, signed_in, text
 from tests.accounts.test_sign_in import sign_in
@@ -189,3 +194,25 @@ def test_the_present_password_is_guessed_five_times_at_most(mei: User) -> None:
     answer = changed(browser)
 
     assert (answer.status_code, answer["Retry-After"]) == (429, "300")
+
+
+@pytest.mark.parametrize("late", [{"created_at": timedelta(hours=24)}, {"last_seen_at": timedelta(hours=8)}])
+def test_a_session_ends_after_a_day_and_after_eight_idle_hours(mei: User, late: dict[str, timedelta]) -> None:
+    browser = signed_in(mei)
+    for name, ago in late.items():
+        UserSession.objects.update(**{name: now() - ago + timedelta(minutes=1)})
+        assert browser.get("/account/").status_code == 200
+        UserSession.objects.update(**{name: now() - ago})
+
+    assert browser.get("/account/").status_code == 302
+    assert browser.get("/api/v1/me").status_code == 401
+
+
+def test_at_an_https_address_the_cookie_is_bound_to_this_host() -> None:
+    env = {"PATH": os.environ["PATH"], "CHATDESK_PUBLIC_URL": "https://chat.example", "CHATDESK_TESTING": "1"}
+    show = "from chatdesk import settings as s; print(s.SESSION_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE)"
+    done = subprocess.run(
+        [sys.executable, "-c", show], capture_output=True, text=True, check=True, env=env, cwd=settings.HOME
+    )
+
+    assert done.stdout.split() == ["__Host-sessionid", "True", "True"]

@@ -99,6 +99,13 @@ def test_whose_role_needs_it_comes_no_further_without(browser: Client, mei: User
     assert browser.get("/api/v1/me").status_code == 200
 
 
+def test_a_visitor_in_the_same_browser_is_not_asked(browser: Client, mei: User, needed: None) -> None:
+    sign_in(browser)
+
+    assert browser.get("/api/v1/visitor/tickets/1").status_code != 302
+    assert "second step" not in text(browser.get("/api/v1/visitor/tickets/1"))
+
+
 def test_other_roles_are_not_asked(browser: Client, ada: User, needed: None) -> None:
     sign_in(browser, ada.email)
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.usersessions.models import UserSession
 from asgiref.sync import sync_to_async
 from django.contrib.sessions.models import Session
 
@@ -119,6 +120,14 @@ def session_gone(user: User) -> None:
     Session.objects.all().delete()
 
 
+def unused_for_eight_hours(user: User) -> None:
+    UserSession.objects.update(last_seen_at=now() - timedelta(hours=8))
+
+
+def begun_a_day_ago(user: User) -> None:
+    UserSession.objects.update(created_at=now() - timedelta(hours=24))
+
+
 def new_password(user: User) -> None:
     user.set_password("seven quiet herons")
     user.save()
@@ -133,7 +142,7 @@ def second_step_required(user: User) -> None:
 
 
 ENDS: list[Callable[[User], Any]] = [
-    session_over, session_gone, new_password, disabled_elsewhere, second_step_required,
+    session_over, session_gone, unused_for_eight_hours, begun_a_day_ago, new_password, disabled_elsewhere, second_step_required,
 ]  # fmt: skip
 
 
