@@ -21,15 +21,13 @@ from chatdesk.kernel.http import client_address, problem
 
 CATALOGUES = {"en": "en", "zh": "zh-hans"}
 STEP = "/account/second-step/"
-ALLOWED = (
-    STEP,
-    "/account/confirm/",
-    "/account/recovery-codes/",
-    "/sign-out/",
-    "/sign-in/",
-    "/static/",
+ALLOWED = (STEP, "/account/confirm/", "/account/recovery-codes/", "/sign-out/", "/sign-in/")
+VISITORS = (
+    "/api/v1/visitor/",
+    "/demo/",
     "/assets/",
-)
+    "/w.js",
+)  # whoever is signed in beside it doesn't matter there
 
 
 class Gate:
