@@ -102,10 +102,13 @@ class Chooser:
         assert line is not None
         key, name = talk.entry
         mine = (self.policy.rank_talk(key, line.promise, self.pool.extra_wait(signature), now), name)
-        ahead = sum(
-            self._rivals(signature, other) * self._before(other, mine, now) for other in self.pool.census
-        )
-        return wait(ahead, self._speed(signature), signature.lessons.handling, signature.lessons.patience)
+        ahead = doubt = 0.0
+        for other in self.pool.census:
+            if part := self._rivals(signature, other):
+                number = self._before(other, mine, now)
+                ahead, doubt = ahead + part * number, doubt + part * (1.0 - part) * number
+        lessons = signature.lessons
+        return wait(ahead, self._speed(signature), lessons.handling, lessons.patience, doubt)
 
     def _speed(self, signature: Signature) -> float:
         """How many chats those who can serve a requirement have at once."""

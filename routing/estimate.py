@@ -78,10 +78,13 @@ class Wait:
         return self.quantile(0.5), self.quantile(0.8)
 
 
-def wait(ahead: float, throughput: float, handling: float, patience: float) -> Wait | None:
+def wait(
+    ahead: float, throughput: float, handling: float, patience: float, doubt: float = 0.0
+) -> Wait | None:
     """The wait of somebody with `ahead` before them, while all who can serve them are taken.
 
-    One ahead who may also go to others counts in part. `throughput`: chats served at once; None where none is.
+    One ahead who may also go to others counts in part, and `doubt` is the variance of `ahead` that comes of it.
+    `throughput`: chats served at once; None where none is.
     `handling` and `patience` in seconds: each of those ahead may also give up.
     """
     if throughput <= 0.0 or handling <= 0.0:
@@ -90,7 +93,7 @@ def wait(ahead: float, throughput: float, handling: float, patience: float) -> W
     rates = [throughput / handling + place / patience for place in range(whole + 2)]
     part = ahead - whole  # of the last step
     mean = sum(1.0 / rate for rate in rates[:-1]) + part / rates[-1]
-    return Wait(mean, sum(1.0 / rate**2 for rate in rates[:-1]) + part / rates[-1] ** 2)
+    return Wait(mean, sum(1.0 / rate**2 for rate in rates[:-1]) + (part + doubt) / rates[-1] ** 2)
 
 
 def gamma_share(shape: float, upto: float) -> float:

@@ -106,6 +106,14 @@ def test_the_agent_a_visitor_knows_comes_first_only_if_able_now() -> None:
     assert (decision.agent, decision.rule) == ("a1", "arrival")
 
 
+def test_an_agent_who_is_not_to_be_asked_is_told_from_the_others() -> None:
+    engine = desk(agent("a1"), agent("a2"))
+
+    [decision] = engine.request(wants("c1", sticky="a1", not_agents=["a1"]), now=0.0)
+
+    assert (decision.agent, decision.rule, decision.excluded) == ("a2", "arrival", {"barred": 1})
+
+
 def test_wrap_up_holds_the_next_one_back_and_ends_by_itself() -> None:
     engine = desk(agent(wrap_up=15.0))
     engine.request(wants("c1"), now=0.0)
