@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import audit
 from accounts.models import Site
 from administration import faqs
 from administration.faq_forms import FaqForm
@@ -97,6 +98,7 @@ def bring_in(request: HttpRequest) -> HttpResponseBase:
 @knowledge_page
 def take_out(request: HttpRequest) -> HttpResponseBase:
     """All of them as a table, with the mark by which spreadsheets know UTF-8."""
+    audit.record("export", actor=me(request), subject="faqs")
     name = {"Content-Disposition": 'attachment; filename="faqs.csv"'}
     return HttpResponse("\ufeff" + importing.exported(), content_type="text/csv; charset=utf-8", headers=name)
 

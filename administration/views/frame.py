@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -108,7 +109,12 @@ def shown_once(request: HttpRequest, key: str) -> str:
 
 
 def base_url(request: HttpRequest) -> str:
-    """Under which address this reader reaches us, without a slash at the end."""
+    """Our public address, else the one that this reader came by; without a slash at the end."""
+    return str(settings.PUBLIC_URL) or reached(request)
+
+
+def reached(request: HttpRequest) -> str:
+    """The address that this very request came by."""
     return f"{request.scheme}://{request.get_host()}"
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import ApiKey, Invitation, Site, Team, User
 from administration import steps
-from administration.views.frame import base_url, me, page, said, settings_page
+from administration.views.frame import base_url, me, page, reached, said, settings_page
 from chatdesk.kernel import origin
 from kb.models import Article
 from routing.models import Calendar, Seat, Skill
@@ -46,13 +46,13 @@ def tryout(request: HttpRequest, key: str) -> HttpResponseBase:
     """A page of nobody's that carries the snippet; for whoever works here."""
     site = get_object_or_404(Site, key=key)
     t = said(request)
-    allowed = origin.allowed(base_url(request), site.origins)
+    allowed = origin.allowed(reached(request), site.origins)
     context = {
         "t": t,
         "p": t["tryout"],
         "site": site,
         "lang": t.lang,
         "allowed": allowed,
-        "own": base_url(request),
+        "own": reached(request),
     }
     return render(request, "administration/tryout.html", context)

@@ -21,6 +21,7 @@ from administration.views.frame import (
     done,
     keep_once,
     me,
+    reached,
     said,
     settings_page,
     shown_once,
@@ -142,7 +143,7 @@ def _faqs(request: HttpRequest) -> HttpResponse:
 
 def _try(request: HttpRequest) -> HttpResponse:
     site = _first()
-    return _page(request, "try", site=site, allowed=origin.allowed(base_url(request), site.origins))
+    return _page(request, "try", site=site, allowed=origin.allowed(reached(request), site.origins))
 
 
 def _install(request: HttpRequest) -> HttpResponse:

@@ -103,6 +103,7 @@ def test_all_can_be_taken_out_for_a_spreadsheet(admin: Admin):
         "\ufeffquestion,answer,similar\r\nHow long is delivery?,Two days.,"
     )
     assert "attachment" in answer["Content-Disposition"]
+    assert AuditEntry.objects.filter(verb="export", subject="faqs", actor=admin.user.pk).exists()
 
 
 # --- one of them -----------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pytest_django import Settings
 
 from accounts.models import AuditEntry, Site
 from administration import sites
@@ -177,3 +178,19 @@ def test_a_name_without_latin_letters_gets_a_key_too(admin: Admin):
     made = sites.create(admin.user, name="闲山茶舍", origins=[], locale="zh", zone="UTC")
 
     assert made.key == "site"
+
+
+def test_snippet_and_links_name_the_public_address(admin: Admin, shop: Site, settings: Settings):
+    settings.PUBLIC_URL = "https://chat.tea.example"
+
+    assert "https://chat.tea.example/w.js" in admin.reads("/settings/site/shop/")
+    assert "https://chat.tea.example/invitation/" in admin.sends(
+        "/settings/people/", email="bo@tea.example", role="agent"
+    )
+    assert "refuses to work here" not in admin.reads("/try/shop/")
+
+
+def test_the_try_out_page_says_where_the_widget_may_not_run(admin: Admin):
+    factories.site("elsewhere", origins=["https://shop.example"])
+
+    assert "refuses to work here, since http://testserver" in admin.reads("/try/elsewhere/")
