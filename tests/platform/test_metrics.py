@@ -43,6 +43,10 @@ def test_without_a_token_nobody_has_it(tmp_path, monkeypatch, content):
     assert scrape("203.0.113.9", "Bearer ") == 403
 
 
+def test_what_a_proxy_passes_on_is_not_of_this_machine():
+    assert scrape("127.0.0.1") == 403
+
+
 def test_they_tell_of_requests_commits_sockets_and_conversations():
     client = Client()
     client.get("/version")

@@ -133,11 +133,25 @@ def torn_pages(path: Path) -> None:
     rewritten(path, {"files": told["files"] | {manifest.SQLITE: sums}}, bytes(body))
 
 
+def edited(path: Path) -> None:
+    """A sound database with the right counts, in which somebody changed a name; the sums are of the former one."""
+    with ZipFile(path) as packed:
+        packed.extract(manifest.SQLITE, path.parent)
+    changed = path.parent / manifest.SQLITE
+    with closing(sqlite3.connect(changed)) as link:
+        link.execute("UPDATE accounts_team SET name = 'mine'")
+        link.commit()
+    rewritten(path, {}, changed.read_bytes())
+    changed.unlink()
+
+
 def other_counts(path: Path) -> None:
     rewritten(path, {"counts": {}})
 
 
-@pytest.mark.parametrize("spoil", [cut, flipped, empty, photos, other_database, torn_pages, other_counts])
+@pytest.mark.parametrize(
+    "spoil", [cut, flipped, empty, photos, other_database, torn_pages, edited, other_counts]
+)
 def test_a_damaged_backup_is_refused_and_nothing_is_touched(packed, data, spoil):
     spoil(packed)
     add_team(data, "later")
@@ -190,6 +204,25 @@ def test_a_backup_of_the_other_kind_of_database_is_refused(packed, data, url):
     assert "CHATDESK_DATABASE_URL to restore it" in refused(
         chatdesk("restore", str(packed), data=data, **more)
     )
+
+
+def test_the_log_of_a_database_that_is_gone_never_gets_into_the_restored_one(packed, data):
+    with closing(sqlite3.connect(data / "chatdesk.sqlite3")) as link:
+        link.execute("PRAGMA journal_mode=WAL")
+        link.execute("UPDATE conversations_incarnation SET epoch = 'of the log'")
+        link.commit()
+        kept = (data / "chatdesk.sqlite3-wal").read_bytes()
+    (data / "chatdesk.sqlite3").unlink()
+    (data / "chatdesk.sqlite3-wal").write_bytes(kept)
+
+    done = chatdesk("restore", str(packed), data=data)
+
+    assert done.returncode == 0, done.stderr
+    assert teams(data) == ["care"]
+    assert epoch(data) != "of the log"
+    (aside,) = data.glob("replaced-*")
+    assert (aside / "chatdesk.sqlite3-wal").read_bytes() == kept
+    assert not (data / "chatdesk.sqlite3-wal").exists()
 
 
 def test_the_present_database_may_be_broken(packed, data):
