@@ -1,4 +1,5 @@
 /* The desk's REST calls: the session's cookie goes along by itself, changes carry Django's CSRF token. */
+import { newId } from "../shared/ids";
 
 export interface Comment {
   readonly author: string;
@@ -23,7 +24,7 @@ async function call<T>(method: string, path: string, body?: object): Promise<T> 
     headers: {
       Accept: "application/json",
       ...(body ? { "Content-Type": "application/json", "X-CSRFToken": csrf() } : {}),
-      ...(method === "POST" ? { "Idempotency-Key": crypto.randomUUID() } : {}),
+      ...(method === "POST" ? { "Idempotency-Key": newId() } : {}),
     },
     body: body ? JSON.stringify(body) : null,
   });
