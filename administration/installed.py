@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 
 from django.db import DatabaseError
@@ -18,7 +18,6 @@ from conversations.facts import Greeted
 
 EVERY_S = 60.0
 STRANGERS = 20  # origins that no site allows are anybody's to make up: so many are kept
-FRESH = timedelta(days=7)
 _noted: dict[tuple[str, str, str], float] = {}
 _lock = threading.Lock()
 
