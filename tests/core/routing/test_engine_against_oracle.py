@@ -3,12 +3,14 @@
 import json
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, assume, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from routing.engine import AgentSpec, AgentState, Decision, Engine, Request
 from routing.policy import POLICIES
+from routing.recompute import faults
 from tests.core.routing.oracle import Oracle
 from tests.core.routing.oracle_rows import Agent, Talk
 
@@ -237,15 +239,28 @@ class Routing(RuleBasedStateMachine):
     def a_crash_now_would_change_nothing(self) -> None:
         if not hasattr(self, "log"):
             return
-        again, decided = Engine(policy=self.policy), []
-        for event, args in self.log:
-            decided += getattr(again, event)(*args)
-        assert decided == self.decided
+        again, decided = self.replayed()
+        assert [(each.conversation, each.agent) for each in decided] == [
+            (each.conversation, each.agent) for each in self.decided
+        ]
         assert again.state() == self.engine.state()
 
+    def replayed(self) -> tuple[Engine, list[Decision]]:
+        """An engine that was told the same, and what it decided."""
+        again, decided = Engine(policy=self.policy), list[Decision]()
+        for event, args in self.log:
+            decided += getattr(again, event)(*args)
+        return again, decided
+
     def teardown(self) -> None:
-        if hasattr(self, "engine"):
-            assert json.loads(json.dumps(self.engine.state())) == self.engine.state()
+        if not hasattr(self, "log"):
+            return
+        assert self.replayed()[1] == self.decided
+        assert json.loads(json.dumps(self.engine.state())) == self.engine.state()
+        for decision in self.decided:
+            record = json.loads(json.dumps(decision.record()))
+            assert faults(record) == [], record
+            assert len(json.dumps(record)) <= 1536
 
 
 Routing.TestCase.settings = settings(
@@ -255,4 +270,4 @@ Routing.TestCase.settings = settings(
     derandomize=True,
     suppress_health_check=list(HealthCheck),
 )
-TestRouting = Routing.TestCase
+TestRouting = pytest.mark.timeout(300)(Routing.TestCase)
