@@ -3,9 +3,10 @@
 import pytest
 
 from kb import encoder
+from kb.evidence import Faq
 from kb.matching import make
 
-FAQS = [
+FAQS: list[Faq] = [
     {
         "id": "refund",
         "lang": "en",
