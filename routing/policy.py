@@ -190,18 +190,28 @@ class Promise(EarliestFirst):
         busy, _, ratio, _ = figures
         if decided == 0:
             return "是其中唯一手上没有会话的", "is the only one without an open chat"
-        zh, en = ("", "has ") if busy else ("手上没有会话，", "has no open chat, and ")
+        zh, en = ("", "") if busy else ("手上没有会话，", "has no open chat, and ")
+        if decided == 1 and busy:  # the figure holds the slow-down of open chats too
+            return "接下它对其他访客影响最小", "costs other visitors the least by taking it"
         if decided == 1:
             return f"{zh}其他技能眼下最少有人需要", f"{en}the other skills that are least in demand"
-        share = f"{round(100 * ratio)}"
-        zh, en = (
-            f"{zh}其他技能不比别人的更紧缺，",
-            f"{en}other skills no more in demand than the next one’s, ",
-        )
+        if busy:
+            zh, en = (
+                "接下它对其他访客的影响不比别人大，",
+                "costs other visitors no more than the next one would, ",
+            )
+        else:
+            zh, en = (
+                f"{zh}其他技能不比别人的更紧缺，",
+                f"{en}other skills no more in demand than the next one’s, ",
+            )
         if decided == 2:
-            return f"{zh}负载更低（{share}%）", f"{en}and a lower load ({share} %)"
+            return (
+                f"{zh}负载更低（{round(100 * ratio)}%）",
+                f"{en}and has a lower load ({round(100 * ratio)} %)",
+            )
         if decided == 3:
-            return f"{zh}且距上次接入更久", f"{en}and a longer time since the last assignment"
+            return f"{zh}且距上次接入更久", f"{en}and has the longer time since the last assignment"
         return f"{zh}按编号在前", f"{en}and comes first by id"
 
     def praise_talk(self, eligible: int) -> Praise:

@@ -6,7 +6,7 @@ Every comparison is on the very same visitors. python tests/bench/routing/goals.
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from statistics import fmean, linear_regression, stdev
+from statistics import fmean, stdev
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
@@ -16,6 +16,7 @@ from routing.estimate import Waiting, erlang_a, erlang_c
 from routing.outcome import Outcome
 from routing.policy import POLICIES
 from routing.simulation import Hours, simulate
+from tests.bench.routing import textbook
 from tests.bench.routing.models import Model, crew, long_tail, n_model, vip_flood, w_model
 
 BATCHES = 40
@@ -54,41 +55,33 @@ def rg2(number: int) -> None:
         )
 
 
-def adjusted(outcome: Outcome, came: list[Visit], warm_up: float, load: float) -> tuple[float, float]:
-    """Mean wait and its standard error, corrected for how much more or less work than `load` these visitors were.
-
-    Batch by batch the wait depends on the work that arrived; what it would be at the true load is read off the line.
-    """
-    waits, work = outcome.waits["all"], [visit.work for visit in came if visit.at >= warm_up]
-    size = len(waits) // BATCHES
-    times = [visit.at for visit in came if visit.at >= warm_up]
-    x = [
-        sum(work[at : at + size]) / (times[at + size - 1] - times[at])
-        for at in range(0, size * BATCHES, size)
-    ]
-    y = [fmean(waits[at : at + size]) for at in range(0, size * BATCHES, size)]
-    slope, shift = linear_regression(x, y)
-    rest = [wait - slope * each - shift for each, wait in zip(x, y, strict=True)]
-    return shift + slope * load, stdev(rest) / BATCHES**0.5
-
-
 def rg3(number: int) -> None:
-    """One pool of ten, against Erlang's formulas, under every policy."""
+    """One pool of ten: each wait must be the textbook's under every policy, and the textbook's mean be Erlang's."""
     pools: list[tuple[str, float, float | None, Waiting]] = [
         ("Erlang-C, load .8", 8.0, None, erlang_c(10, 8.0)),
         ("Erlang-A, load 1, patience 2", 10.0, 600.0, erlang_a(10, 10.0, 2.0)),
     ]
     for name, load, patience, expected in pools:
         model = crew(10, 0, "en"), [Stream(name="all", rate=load / 300, needs={"en": 1}, patience=patience)]
-        came, warm_up = come(model, number)
+        came, _ = come(model, number // 10)
+        few = [*came, came[-1]._replace(at=came[-1].at + 1e6)]
+        exact = sorted(textbook.waits(few, 10))
         for policy in POLICIES:
-            outcome = simulate(model[0], came, policy=policy, warm_up=warm_up)
-            mean, error = adjusted(outcome, came, warm_up, load)
+            found = sorted(simulate(model[0], few, policy=policy).waits["all"])
+            worst = max(abs(ours - theirs) for ours, theirs in zip(found, exact, strict=True))
             say(
-                f"RG3 {name}, {policy}: wait {mean / 300:.4f} ± {error / 300:.4f}, formula {expected.mean:.4f} "
-                f"({100 * (mean / 300 / expected.mean - 1):+.2f} %); who waits {outcome.delayed():.4f}, "
-                f"formula {expected.delayed:.4f}; who leaves {outcome.abandoned():.4f}, formula {expected.left:.4f}"
+                f"RG3 {name}, {policy}: {len(few):,} waits differ from the textbook's by {worst:.0e} s at most"
             )
+        means, delayed = [], 0.0
+        for seed in range(BATCHES):
+            waits = textbook.waits(come(model, number, seed)[0], 10)[number // 20 :]
+            means.append(fmean(waits) / 300)
+            delayed += sum(wait > 0 for wait in waits) / len(waits) / BATCHES
+        mean, error = fmean(means), stdev(means) / BATCHES**0.5
+        say(
+            f"RG3 {name}, {BATCHES} times {number:,}: wait {mean:.4f} ± {error:.4f}, formula {expected.mean:.4f} "
+            f"({100 * (mean / expected.mean - 1):+.2f} %); who waits {delayed:.4f}, formula {expected.delayed:.4f}"
+        )
 
 
 def rg6(number: int) -> None:

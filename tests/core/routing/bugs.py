@@ -99,7 +99,7 @@ BUGS: list[tuple[str, str, str, str]] = [
     ("a line jumps over the next", "line.py", "start = self._start + 1\n", "start = self._start + 2\n"),
     ("a change of rank goes unseen", "pool.py", "if not seat.free_places and shown", "if shown"),
     ("a new requirement forgets who is free", "pool.py", "seat.places[made] = why", "seat.places[made] = why or 'full'"),
-    ("crews lose a member", "crew.py", "crew.members += 1", "pass"),
+    ("crews lose those who move", "pool.py", "general(seat), seat.counted)", "general(seat), 0)"),
     # what is said
     ("candidates counted as others", "record.py", '"eligible": eligible - len(shown)', '"eligible": eligible'),
     (

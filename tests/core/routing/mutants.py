@@ -65,7 +65,7 @@ def main(first: int, last: int) -> int:
     survivors = 0
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "chatdesk"
-        for part in ("routing", "tests/core/routing"):
+        for part in ("routing", "tests/core/routing", "tests/bench/routing"):
             shutil.copytree(
                 ROOT / part, copy / part, ignore=shutil.ignore_patterns("__pycache__", "migrations")
             )

@@ -68,6 +68,15 @@ def test_a_heavy_one_waits_for_room_and_a_light_one_may_use_what_is_left() -> No
     assert engine.load("a1") == 3
 
 
+def test_one_who_changed_a_chat_for_another_is_the_last_who_was_given_one() -> None:
+    engine = desk(agent("a1", capacity=3), agent("a2", capacity=3))
+    for number, name in enumerate(("h1", "h2", "h3")):  # the third has no room
+        engine.request(wants(name, float(number), weight=2), now=float(number))
+    assert pairs(engine.release("h1", now=5.0)) == [("h3", "a1")]
+
+    assert pairs(engine.request(wants("c1", 6.0), now=6.0)) == [("c1", "a2")]
+
+
 def test_a_channel_has_its_own_maximum() -> None:
     engine = desk(agent(capacity=3, channels={"mail": 1}))
     engine.request(wants("c1", channel="mail"), now=0.0)
@@ -122,6 +131,17 @@ def test_wrap_up_holds_the_next_one_back_and_ends_by_itself() -> None:
     assert engine.release("c1", now=10.0) == []
     assert engine.next_due() == 25.0
     assert pairs(engine.tick(now=25.0)) == [("c2", "a1")]
+
+
+def test_a_chat_that_ends_on_a_break_does_not_end_the_break() -> None:
+    engine = desk(agent(wrap_up=15.0))
+    engine.request(wants("c1"), now=0.0)
+    engine.set_state("a1", AgentState.BREAK, now=1.0)
+    engine.release("c1", now=2.0)
+    engine.request(wants("c2", 3.0), now=3.0)
+
+    assert engine.next_due() is None
+    assert engine.tick(now=99.0) == []
 
 
 def test_the_ramp_lets_in_so_many_a_minute() -> None:

@@ -116,13 +116,18 @@ PROMISE: list[tuple[str, dict[str, dict[str, Any]], str]] = [
     (
         "lower load",
         {"a1": {"busy": 2, "capacity": 3}, "a2": {"busy": 1, "capacity": 3}},
-        "has other skills no more in demand than the next one’s, and a lower load (33 %)",
+        "costs other visitors no more than the next one would, and has a lower load (33 %)",
+    ),
+    (
+        "less to lose",
+        {"a1": {"busy": 1, "capacity": 2, "conc": (1.0, 1.2)}, "a2": {"busy": 1, "capacity": 2}},
+        "costs other visitors the least by taking it",
     ),
     (
         "longest ago",
         {"a1": {"was": 9.0}, "a2": {"was": 1.0}},
         "has no open chat, and other skills no more in demand than the next one’s, "
-        "and a longer time since the last assignment",
+        "and has the longer time since the last assignment",
     ),
     (
         "the id",

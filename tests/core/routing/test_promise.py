@@ -123,6 +123,18 @@ def test_when_a_kind_has_been_served_the_other_may_hope_for_all() -> None:
     assert decision.candidates[0].figures[0] == pytest.approx(-(50 + 3 * 150) / 60)
 
 
+def test_a_new_kind_of_conversation_takes_no_hope_from_the_others() -> None:
+    engine = waiting_for_two_kinds("xy", "x", "x")
+    engine.cancel("y", now=45.0)
+    engine.request(wants("vip", needs={"x": 1}, arrived=45.0, team="none"), now=45.0)
+    engine.request(wants("xx", needs={"x": 1, "y": 1}, arrived=45.0), now=45.0)
+    engine.cancel("xx", now=46.0)
+
+    [decision] = engine.release("open0", now=50.0)
+
+    assert decision.candidates[0].figures[0] == pytest.approx(-(50 + 3 * 100) / 60)
+
+
 def test_half_the_promise_counts_double() -> None:
     engine = desk(agent(), policy="promise")
     engine.request(wants("c0"), now=0.0)

@@ -70,3 +70,11 @@ def test_whoever_the_visitor_knows_must_stand_out() -> None:
         candidate["figures"][0] = 0.0
 
     assert "isn't told from the others" in " ".join(faults(record))
+
+
+def test_a_figure_that_is_better_than_its_wait_allows_is_noticed() -> None:
+    record = records("promise")["slot"]
+    for candidate in record["candidates"]:
+        candidate["figures"][0] = 0.0
+
+    assert "don't fit" in " ".join(faults(record))

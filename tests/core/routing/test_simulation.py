@@ -10,6 +10,7 @@ from routing.estimate import erlang_a
 from routing.outcome import gini
 from routing.policy import POLICIES
 from routing.simulation import simulate
+from tests.bench.routing.textbook import waits
 from tests.core.routing.desk import agent
 
 DAY = 86_400.0
@@ -27,10 +28,12 @@ def test_a_pool_comes_out_as_erlang_says() -> None:
 
 
 @pytest.mark.parametrize("policy", POLICIES)
-def test_where_all_are_alike_no_policy_makes_a_wait_longer_or_shorter(policy: str) -> None:
-    few = POOL[:3000]
+def test_where_all_are_alike_every_wait_is_that_of_the_textbook_under_every_policy(policy: str) -> None:
+    few = [*POOL[:3000], POOL[3000]._replace(at=9 * DAY)]  # by then nobody waits any more
 
-    assert simulate(CREW, few, policy=policy).waits == simulate(CREW, few, policy="longest_idle").waits
+    found = simulate(CREW, few, policy=policy).waits["all"]
+
+    assert sorted(found) == pytest.approx(sorted(waits(few, len(CREW))), abs=1e-6)
 
 
 def test_the_same_seed_is_the_same_day_and_another_is_not() -> None:
