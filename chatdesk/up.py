@@ -10,7 +10,7 @@ from pathlib import Path
 from socket import socket
 from typing import TYPE_CHECKING
 
-from chatdesk import env, logs
+from chatdesk import env
 from chatdesk.kernel import failpoints, limits
 from chatdesk.starting import database, frontend, ports
 from chatdesk.starting.folder import CantStart, open_folder, secret_key
@@ -95,6 +95,8 @@ def set_up(folder: Path) -> list[str]:
     if not env.text("CHATDESK_DATABASE_URL"):
         database.check(folder / "chatdesk.sqlite3")
     frontend.ensure(say)
+    from chatdesk import logs
+
     logs.configure(limits.current().log)
     start_django()
     database.bring_up_to_date(folder, say)
