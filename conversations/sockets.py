@@ -104,7 +104,10 @@ class Socket:
                 task.cancel()
             self.left(clean=clean)
             request_id.set(self.id)
-            log.info("a socket ended", extra=self.named | {"clean": clean, "code": self._closed_with})
+            level = (
+                logging.INFO if self.person else logging.DEBUG
+            )  # who never said hello is a scanner, or the doctor
+            log.log(level, "a socket ended", extra=self.named | {"clean": clean, "code": self._closed_with})
 
     @property
     def named(self) -> dict[str, Any]:
