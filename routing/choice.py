@@ -45,7 +45,7 @@ class Chooser:
         if signature.free.size == len(barring):
             return None
         weigh, rows, best = self.policy.weigh, [], None
-        pressure, others = self.pool.demand.pressure, signature.others
+        pressure, others = self.pool.demand.pressure(), signature.others
         for skills, ranking in signature.free.rankings.items():
             entries = ranking.entries[: SHOWN + len(barring)]
             if barring:
@@ -66,8 +66,6 @@ class Chooser:
 
     def talk_for(self, seat: Seat, talks: dict[str, Talk], now: float) -> Decision | None:
         """The conversation for a free slot of this agent, who is online."""
-        if seat.load >= seat.spec.capacity and not self.pool.weightless:
-            return None
         pool, rank = self.pool, self.policy.rank_talk
         lines: list[Offered] = []
         hindered: dict[str, int] = {}

@@ -10,6 +10,7 @@ from routing.seat import THERE, Seat, Talk
 from routing.spec import AgentState, Decision, Figures, Request, finite
 from routing.want import steps_due, want_after
 
+FOREVER = float("inf")
 NEW_ROUND_AFTER = 10.0  # seconds after everybody online has refused
 
 
@@ -31,10 +32,10 @@ class Floor:
         self._kept: dict[str, None] = {}  # waiting for the one agent they are used to
         self._refused: dict[str, None] = {}  # waiting with refusals in a round that isn't over
 
-    # Looking up
-
     def check_time(self, now: float) -> None:
         """ValueError unless `now` can be the next moment."""
+        if now.__class__ is float and self.now <= now < FOREVER:
+            return  # as nearly always
         if not finite(now) or now < 0:
             raise ValueError(f"Time is seconds as a number, zero or more, not {now!r}.")
         if now < self.now:
@@ -59,8 +60,6 @@ class Floor:
         if talk is None or talk.agent is not None:
             raise KeyError(f"Conversation {conversation} isn't waiting.")
         return talk
-
-    # Acting
 
     def welcome(self, request: Request) -> Talk:
         """Take in a conversation, in place of one of the same id."""
@@ -153,8 +152,9 @@ class Floor:
         """Take over a change of a seat: reminder, index, and a look for work when the event settles."""
         self._changed_seats[seat.spec.id] = None
         self.pool.count(seat)
-        due = [until for until in (seat.wrap_until, seat.ramp_until()) if until is not None]
-        if due:
+        if seat.wrap_until is None and not seat.recent:
+            self._agents_due.discard(seat.spec.id)
+        elif due := [until for until in (seat.wrap_until, seat.ramp_until()) if until is not None]:
             self._agents_due.set(seat.spec.id, min(due))
         else:
             self._agents_due.discard(seat.spec.id)
@@ -184,10 +184,12 @@ class Floor:
         self.now = now
         if self.policy.by_demand:
             self.pool.demand.publish(now)
-        for agent in self._agents_due.come_due(now):
-            self._wake(self.pool.seats[agent])
-        for conversation in self._talks_due.come_due(now):
-            self._widen(self.talks[conversation])
+        if self._agents_due.may_be_due(now):
+            for agent in self._agents_due.come_due(now):
+                self._wake(self.pool.seats[agent])
+        if self._talks_due.may_be_due(now):
+            for conversation in self._talks_due.come_due(now):
+                self._widen(self.talks[conversation])
 
     def _wake(self, seat: Seat) -> None:
         if seat.wrap_until is not None and seat.wrap_until <= self.now:
@@ -240,7 +242,8 @@ class Floor:
                 if decision := self.chooser.talk_for(seat, self.talks, self.now):
                     self._apply(decision)
                     decisions.append(decision)
-                    heappush(free, self._in_turn(seat))
+                    if seat.load < seat.spec.capacity or self.pool.weightless:
+                        heappush(free, self._in_turn(seat))
         for seat in seats:
             self.pool.refresh(seat)
         self._changed_seats.clear()

@@ -37,6 +37,10 @@ class Reminders:
             heappop(self.entries)
         return None
 
+    def may_be_due(self, now: float) -> bool:
+        """Whether it is worth to ask who has come due."""
+        return bool(self.entries) and self.entries[0][0] <= now
+
     def come_due(self, now: float) -> list[str]:
         """The ids whose time has come, in order and taken out."""
         due = []

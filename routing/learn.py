@@ -46,11 +46,12 @@ class Lessons:
 class Demand:
     """Work that arrives for each skill over about a quarter of an hour, per free unit of agents who have it."""
 
-    __slots__ = ("_fresh", "_rates", "free", "pressure", "published_at")
+    __slots__ = ("_free", "_fresh", "_pressure", "_rates", "_stale", "published_at")
 
     def __init__(self) -> None:
-        self.free: dict[str, int] = {}  # units, of agents who are online
-        self.pressure: dict[str, float] = {}  # the figure itself
+        self._free: dict[str, int] = {}  # units, of agents who are online
+        self._pressure: dict[str, float] = {}
+        self._stale: set[str] = set()  # skills whose figure is to be worked out again
         self.published_at = 0.0
         self._rates: dict[str, float] = {}  # seconds of work a second
         self._fresh: dict[str, float] = {}  # seconds of work since they were published
@@ -62,11 +63,19 @@ class Demand:
 
     def freed(self, skills: frozenset[str], units: int) -> None:
         """Somebody with these skills has so many more free units, or fewer."""
-        counts = self.free
-        for skill in skills:
-            free = counts[skill] = counts.get(skill, 0) + units
+        if units:
+            counts = self._free
+            for skill in skills:
+                counts[skill] = counts.get(skill, 0) + units
+            self._stale |= skills
+
+    def pressure(self) -> dict[str, float]:
+        """The figure by skill, now; a skill that isn't in has none."""
+        for skill in self._stale:
             if rate := self._rates.get(skill):
-                self.pressure[skill] = round(rate / max(free, 1), DIGITS)
+                self._pressure[skill] = round(rate / max(self._free.get(skill, 0), 1), DIGITS)
+        self._stale.clear()
+        return self._pressure
 
     def publish(self, now: float) -> None:
         """Bring the rates up to date, if their time has come."""
@@ -77,8 +86,8 @@ class Demand:
         keep = exp(-passed / WINDOW)
         for skill in self._fresh.keys() | self._rates.keys():
             fresh = self._fresh.get(skill, 0.0) * (1.0 - keep) / passed
-            rate = self._rates[skill] = self._rates.get(skill, 0.0) * keep + fresh
-            self.pressure[skill] = round(rate / max(self.free.get(skill, 0), 1), DIGITS)
+            self._rates[skill] = self._rates.get(skill, 0.0) * keep + fresh
+        self._stale.update(self._rates)
         self._fresh.clear()
 
     def state(self) -> dict[str, object]:

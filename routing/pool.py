@@ -75,12 +75,6 @@ class Pool:
         """Take over at once how much an agent gets done, which changes with their coming and going."""
         if (throughput := seat.throughput()) != seat.counted:
             self._recount(seat, throughput)
-        if not self.policy.by_demand:
-            return
-        free = max(0, seat.spec.capacity - seat.load) if seat.state is AgentState.ONLINE else 0
-        if free != seat.counted_free:
-            self.demand.freed(seat.skills, free - seat.counted_free)
-            seat.counted_free = free
 
     def refresh(self, seat: Seat) -> None:
         """Take over what changed about a seat: state, load, ramp or rank."""
@@ -88,6 +82,10 @@ class Pool:
         if not seat.free_places and shown == seat.shown and seat.spec.channels is None:
             return
         seat.shown = shown
+        if self.policy.by_demand:
+            free = max(0, seat.spec.capacity - seat.load) if seat.state is AgentState.ONLINE else 0
+            self.demand.freed(seat.skills, free - seat.counted_free)
+            seat.counted_free = free
         for signature in seat.places:
             self._place(seat, signature)
 
@@ -171,7 +169,7 @@ class Pool:
 
     def figures(self, seat: Seat, signature: Signature) -> Figures:
         """How good an agent is for a requirement, by the policy."""
-        pressure, others = self.demand.pressure, signature.others_of(self._kind(seat))
+        pressure, others = self.demand.pressure(), signature.others_of(self._kind(seat))
         burden = sum(pressure.get(skill, 0.0) for skill in others)
         return self.policy.weigh(self.policy.rank_agent(seat), burden)
 

@@ -11,7 +11,7 @@ BUGS: list[tuple[str, str, str, str]] = [
     ("channel maximum forgotten", "seat.py", "if spec.channels is None:", "if True:"),
     ("weights count as one", "seat.py", "self.load += request.weight", "self.load += 1"),
     ("agents on break are free", "seat.py", "if self.state is not AgentState.ONLINE:", "if self.state.value == 'offline':"),
-    ("a full agent never gets a parked chat", "choice.py", "and not self.pool.weightless", ""),
+    ("a full agent never gets a parked chat", "floor.py", "or self.pool.weightless", ""),
     ("ramp forgotten", "seat.py", 'return "ramp" if self.recent and self.ramp_until() is not None else None', "return None"),
     ("ramp reopens too early", "seat.py", "RAMP_WINDOW = 60.0", "RAMP_WINDOW = 59.0"),
     # events
@@ -83,12 +83,7 @@ BUGS: list[tuple[str, str, str, str]] = [
     ("chats at once don't share an agent", "seat.py", "speed(self.spec, self.load) / self.load", "1.0"),
     ("handling times are learnt too fast", "learn.py", "SHARE = 0.05", "SHARE = 0.2"),
     ("demand fades too fast", "learn.py", "WINDOW = 900.0", "WINDOW = 90.0"),
-    (
-        "free units aren't counted again",
-        "learn.py",
-        "free = counts[skill] = counts.get(skill, 0) + units",
-        "free = counts.get(skill, 0)",
-    ),
+    ("free units aren't counted again", "learn.py", "self._stale |= skills", "pass"),
     ("what waits elsewhere doesn't count", "crew.py", "crew.kinds += by", "pass"),
     ("hope is worked out once", "crew.py", "signature.cover = None", "pass"),
     ("agents who are away count", "seat.py", "if self.state not in THERE or not", "if not"),

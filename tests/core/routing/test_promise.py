@@ -26,6 +26,7 @@ def test_whoever_knows_what_is_in_demand_is_kept_free() -> None:
 
     [decision] = engine.request(wants(needs={"zh": 1}, arrived=10.0), now=10.0)
 
+    assert decision.agent == "a1"
     assert [each.id for each in decision.candidates] == ["a1", "a0"]
     assert [each.figures[1] for each in decision.candidates] == pytest.approx([0, 3 * 300 * FADED], abs=1e-6)
 
@@ -121,6 +122,17 @@ def test_when_a_kind_has_been_served_the_other_may_hope_for_all() -> None:
     [decision] = engine.release("open0", now=50.0)
 
     assert decision.candidates[0].figures[0] == pytest.approx(-(50 + 3 * 150) / 60)
+
+
+def test_hope_is_worked_out_again_whenever_something_changed() -> None:
+    engine = waiting_for_two_kinds("xy", "x", "x")
+    [first] = engine.release("open0", now=50.0)
+    assert first.conversation == "y"
+    engine.set_state("a2", AgentState.OFFLINE, now=55.0)
+
+    [second] = engine.release("y", now=60.0)
+
+    assert second.candidates[0].figures[0] == pytest.approx(-(60 + 3 * 150) / 60)
 
 
 def test_a_new_kind_of_conversation_takes_no_hope_from_the_others() -> None:
