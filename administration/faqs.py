@@ -89,7 +89,7 @@ def refresh() -> None:
 def trial(question: str, lang: str) -> Trial:
     """What the bot would do with `question` if a visitor wrote it first; nothing is written."""
     library = search.library()
-    asked = perceive(Heard("", "", question, lang), library, {})
+    asked = perceive(Heard("", "", question, lang), library)
     step = next_step(asked)
     hits = [(key, library.articles[key].question(lang), round(100 * sure)) for key, sure in asked.hits[:3]]
     return Trial(_named(step), hits)

@@ -7,9 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot.context import without
+from bot.slots import Slot
 from bot.wishes import Courtesy
 
 CHOICES = 3  # at most so many are offered
+ASKS = 3  # times that one slot is asked for, the first one counted
 PATIENCE = 2  # misses in a row after which a person is fetched
 
 
@@ -46,6 +49,16 @@ DEFAULT_BANDS = Bands()
 
 
 @dataclass(frozen=True, slots=True)
+class OpenSlot:
+    """What the bot asked for last: the answer that waits for it, and how often it has asked in a row."""
+
+    article: str
+    slot: Slot
+    confidence: float
+    asks: int
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """One message of a visitor and what is known at that moment. `hits` as `kb.matching` gives them."""
 
@@ -59,6 +72,11 @@ class Asked:
     need_human: float = 0.0
     courtesy: Courtesy | None = None
     bot_on: bool = True
+    wants: Mapping[str, Slot] = field(default_factory=dict)  # by article: what its answer needs
+    values: Mapping[str, str] = field(
+        default_factory=dict
+    )  # by slot: what the visitor has told, now or before
+    open_slot: OpenSlot | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +88,13 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Choices:
     articles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskSlot:
+    """Ask for what the answer needs; from the second time on with what is expected."""
+
+    open: OpenSlot
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +113,7 @@ class HandOver:
     draft: str | None = None  # an article that may help the agent
 
 
-Step = Answer | Choices | Miss | SmallTalk | HandOver
+Step = Answer | Choices | AskSlot | Miss | SmallTalk | HandOver
 
 
 def next_step(asked: Asked, bands: Bands = DEFAULT_BANDS) -> Step:
@@ -99,9 +124,24 @@ def next_step(asked: Asked, bands: Bands = DEFAULT_BANDS) -> Step:
         return _give(asked, asked.chosen, 1.0)
     if asked.courtesy:
         return SmallTalk(asked.courtesy)
+    told = asked.open_slot
+    if told and told.slot in asked.values:
+        return _give(asked, told.article, told.confidence)
     if asked.hits and asked.hits[0][1] >= bands.sure:
         return _give(asked, *asked.hits[0])
+    if told and told.asks < ASKS:
+        return _give(asked, told.article, told.confidence)
     return _unsure(asked, bands)
+
+
+def after_no(
+    hits: Sequence[tuple[str, float]], article: str, modes: Mapping[str, Mode], bands: Bands = DEFAULT_BANDS
+) -> Choices | None:
+    """What else to offer when `article` did not solve it; None where nothing else is likely enough."""
+    others = without(hits, article)[:CHOICES]
+    near = sum(share for _, share in others) >= bands.maybe
+    keys = tuple(key for key, _ in others if modes.get(key, Mode.ANSWERS) is Mode.ANSWERS)
+    return Choices(keys) if near and keys else None
 
 
 def misses_after(asked: Asked, step: Step) -> int:
@@ -113,6 +153,8 @@ def misses_after(asked: Asked, step: Step) -> int:
             return _misses_so_far(asked) + 1
         case Choices():
             return _misses_so_far(asked)
+        case AskSlot():
+            return asked.misses + _passed_over(asked)
         case SmallTalk():
             return asked.misses
 
@@ -128,6 +170,17 @@ def offered_after(asked: Asked, step: Step) -> tuple[str, ...]:
             return ()
 
 
+def open_after(asked: Asked, step: Step) -> OpenSlot | None:
+    """The slot that is still asked for at the next message."""
+    match step:
+        case AskSlot(told):
+            return told
+        case SmallTalk():
+            return asked.open_slot
+        case _:
+            return None
+
+
 def _must_let_go(asked: Asked, bands: Bands) -> Reason | None:
     if asked.asked_for_person:
         return Reason.ASKED
@@ -141,9 +194,15 @@ def _must_let_go(asked: Asked, bands: Bands) -> Reason | None:
 
 
 def _give(asked: Asked, article: str, confidence: float) -> Step:
-    if asked.modes.get(article, Mode.ANSWERS) is Mode.ANSWERS:
+    if asked.modes.get(article, Mode.ANSWERS) is not Mode.ANSWERS:
+        return HandOver(Reason.HUMANS_ONLY, article)
+    slot = asked.wants.get(article)
+    if slot is None or slot in asked.values:
         return Answer(article, confidence)
-    return HandOver(Reason.HUMANS_ONLY, article)
+    asks = asked.open_slot.asks if asked.open_slot else 0
+    if asks >= ASKS or asked.misses + _passed_over(asked) >= PATIENCE:
+        return HandOver(Reason.MISSES, article)
+    return AskSlot(OpenSlot(article, slot, confidence, asks + 1))
 
 
 def _unsure(asked: Asked, bands: Bands) -> Step:
@@ -158,4 +217,10 @@ def _unsure(asked: Asked, bands: Bands) -> Step:
 
 
 def _misses_so_far(asked: Asked) -> int:
-    return asked.misses + bool(asked.offered)
+    """Choices that were passed over count, and so does a slot that was asked for in vain."""
+    return asked.misses + _passed_over(asked) + bool(asked.open_slot)
+
+
+def _passed_over(asked: Asked) -> bool:
+    """Choices are open and this message picks none."""
+    return bool(asked.offered) and asked.chosen is None

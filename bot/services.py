@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot import escalation, mood
+from bot import duty, escalation, mood, slots
 from bot.choosing import chosen
-from bot.models import Turn
+from bot.context import inherited
+from bot.memory import NOTHING, Memory, kept, recall
+from bot.models import Rules, Turn
 from bot.policy import (
+    DEFAULT_BANDS,
     Answer,
     Asked,
+    AskSlot,
     Choices,
     HandOver,
     Miss,
     Mode,
     SmallTalk,
     Step,
-    misses_after,
     next_step,
-    offered_after,
 )
+from bot.slots import Slot
 from bot.wishes import asks_for_person, courtesy
+from chatdesk.kernel import clock
 from kb import search
+from kb.matching import Hit
+from routing import hours
 
 TOPIC_FROM = 0.5  # confidence from which an article's category says what skill is needed
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A visitor's message, and their messages before it (latest first)."""
+    """A visitor's message, their messages before it (latest first), and where it was said."""
 
     conversation: str
     entry: str
@@ -38,6 +44,9 @@ class Heard:
     locale: str
     choice: str | None = None
     earlier: Sequence[str] = ()
+    site: int | None = None
+    topic: str = ""  # the visitor's own choice of a queue
+    turns: int = 0  # that the visitor had of the bot within a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +56,17 @@ class Reply:
     step: Step
     turn: Turn
     library: search.Library
+    values: dict[str, str]
+
+    def answer(self, article: str, lang: str) -> str:
+        """The article's answer with what the visitor told filled in."""
+        return slots.filled(self.library.articles[article].answer(lang), self.values)
 
 
 def consider(heard: Heard, now: datetime) -> Reply:
-    """Decide on one message. Reads the last turn and the base; writes nothing: the caller saves `turn` with its reply."""
-    last = Turn.objects.filter(conversation=heard.conversation).order_by("-pk").first()
-    before = last.reasons if last else {}
-    library = search.library()
-    asked = replace(
-        perceive(heard, library, before),
-        modes={key: Mode(known.mode) for key, known in library.articles.items()},
-    )
+    """Decide on one message. Reads the last turns and the base; writes nothing: the caller saves `turn` with its reply."""
+    library, memory = search.library(), recall(heard.conversation)
+    asked = replace(perceive(heard, library, memory), bot_on=is_on_duty(heard, now))
     step = next_step(asked)
     confidence = step.confidence if isinstance(step, Answer) else asked.hits[0][1] if asked.hits else 0.0
     turn = Turn(
@@ -69,29 +78,63 @@ def consider(heard: Heard, now: datetime) -> Reply:
         article=step.article if isinstance(step, Answer) else "",
         confidence=confidence,
         need_human=asked.need_human,
-        reasons={
-            "misses": misses_after(asked, step),
-            "offered": list(offered_after(asked, step)),
-            "need_human": [list(part) for part in need_of(heard, asked.misses).parts],
-        },
+        reasons=kept(asked, step, need_of(heard, asked.misses)),
         at=now,
     )
-    return Reply(step, turn, library)
+    return Reply(step, turn, library, dict(asked.values))
 
 
-def perceive(heard: Heard, library: search.Library, before: dict[str, object]) -> Asked:
-    """What is known at this moment: hits, wishes, mood, and what the last turn left open."""
-    offered = [key for key in before.get("offered") or [] if key in library.articles]  # type: ignore[attr-defined]
-    misses = int(before.get("misses") or 0)  # type: ignore[call-overload]
+def perceive(heard: Heard, library: search.Library, memory: Memory = NOTHING) -> Asked:
+    """What is known at this moment: hits, wishes, mood, and what the last turns left open."""
+    offered = [key for key in memory.offered if key in library.articles]
+    told = memory.open_slot if memory.open_slot and memory.open_slot.article in library.articles else None
+    hits, picked = look(heard, library, memory.answered), pick(heard, offered, library)
+    keys = {key for key, _ in hits} | ({picked} if picked else set()) | ({told.article} if told else set())
+    wants = wanted(keys, heard, library)
+    likely = picked or (hits[0][0] if hits and hits[0][1] >= DEFAULT_BANDS.sure else "")
+    sought = [told.slot] if told else [wants[likely]] if likely in wants else []
     return Asked(
-        hits=tuple(library.hits(heard.text)),
-        misses=misses,
+        hits=hits,
+        modes={key: Mode(library.articles[key].mode) for key in keys},
+        misses=memory.misses,
         offered=offered,
-        chosen=pick(heard, offered, library),
+        chosen=picked,
         keyword=asks_for_person(heard.text),
-        need_human=need_of(heard, misses).score,
+        need_human=need_of(heard, memory.misses).score,
         courtesy=courtesy(heard.text),
+        wants=wants,
+        values={**memory.values, **values_in(heard.text, sought)},
+        open_slot=told,
     )
+
+
+def look(heard: Heard, library: search.Library, answered: str) -> tuple[Hit, ...]:
+    """The hits of the message, alone or as the continuation of what was answered a moment ago."""
+    if answered not in library.articles:
+        return tuple(library.hits(heard.text))
+    last = (answered, library.articles[answered].question(lang_of(heard)))
+    return tuple(inherited(heard.text, last, library.hits))
+
+
+def wanted(keys: Collection[str], heard: Heard, library: search.Library) -> dict[str, Slot]:
+    """Which of these articles need something from the visitor before their answer can be given."""
+    found = {key: slots.wanted(library.articles[key].answer(lang_of(heard))) for key in keys}
+    return {key: slot for key, slot in found.items() if slot}
+
+
+def values_in(text: str, sought: Iterable[Slot]) -> dict[str, str]:
+    today = clock.now().date()
+    found = {slot.value: slots.read(slot, text, today) for slot in sought}
+    return {slot: value for slot, value in found.items() if value}
+
+
+def is_on_duty(heard: Heard, now: datetime) -> bool:
+    """By the rules of the site; without any the bot answers within the default budget."""
+    rules = Rules.objects.filter(site=heard.site).first() if heard.site else None
+    known = rules.duty() if rules else duty.Duty()
+    asks = known.hours is not duty.Hours.ALWAYS
+    is_open = not asks or heard.site not in hours.closed(now)[0]
+    return duty.on_duty(known, is_open=is_open, topic=heard.topic, turns=heard.turns)
 
 
 def pick(heard: Heard, offered: Sequence[str], library: search.Library) -> str | None:
@@ -129,6 +172,8 @@ def name_of(step: Step) -> str:
             return "answer"
         case Choices():
             return "choices"
+        case AskSlot():
+            return "slot"
         case Miss():
             return "miss"
         case SmallTalk():

@@ -17,6 +17,7 @@ class Courtesy(StrEnum):
     GREETING = "greeting"
     THANKS = "thanks"
     FAREWELL = "farewell"
+    WHO = "who"
 
 
 _KIND_WORDS = {
@@ -26,6 +27,9 @@ _KIND_WORDS = {
     r"|(?:many )?thanks(?: a lot)?|thank you(?: so much| very much)?"
     r"|thx|ty|cheers|great|perfect|好的?|明白了?|知道了|ok|okay|got it)",
     Courtesy.FAREWELL: r"(?:再见|拜拜|88|bye|bye bye|goodbye|see you|see ya|晚安|没事了|没有了|不用了|no thats all|thats all)",
+    Courtesy.WHO: r"(?:(?:你|您)?(?:是谁|是什么|叫什么(?:名字)?|是不?是?机器人|是真人还是机器人)|机器人(?:吗|么)"
+    r"|who are you|what are you|whats your name|what is your name|are you (?:a |an )?(?:bot|robot|machine|ai)"
+    r"|am i talking to a (?:bot|robot|machine))[吗么]?",
 }
 _TAIL = r"(?:[ 啊呀呢吧哦噢啦了哈]|你|您|there|everyone|you)*"
 _ONLY = {kind: re.compile(rf"(?:{words}{_TAIL})+") for kind, words in _KIND_WORDS.items()}

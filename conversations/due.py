@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from chatdesk.kernel import limits
 from conversations import moves, parking
@@ -18,6 +18,7 @@ from conversations.models import Conversation, Entry, Refusal, VisitorLease
 from routing.models import Seat
 from routing.roster import Place
 
+LEFT_AT_ONCE = 50  # closed in one round; the next follows within the second
 WENT = frozenset({Seat.State.BREAK, Seat.State.OFFLINE})  # chosen: an offer is not waited for
 
 
@@ -138,6 +139,14 @@ def parked_due(now: datetime) -> Iterator[Due]:
         yield to(row, come_back)
     for row in parked.filter(parked_until=None, since__lte=before).only("pk"):
         yield to(row, close)
+    for row in left_alone(before).only("pk")[:LEFT_AT_ONCE]:
+        yield to(row, close_left_alone(before))
+
+
+def left_alone(before: datetime) -> QuerySet[Conversation]:
+    """With the bot, and the visitor has said nothing since `before`."""
+    silent = Q(visitor_spoke_at=None) | Q(visitor_spoke_at__lte=before)
+    return Conversation.objects.filter(silent, state=State.BOT, since__lte=before)
 
 
 def wrap_ups_due(floor: Floor) -> Iterator[Due]:
@@ -263,3 +272,14 @@ def come_back(tx: Tx, row: Conversation) -> None:
 def close(tx: Tx, row: Conversation) -> None:
     if row.state == State.PARKED and row.parked_until is None:
         moves.resolve(tx, row, Outcome.RESOLVED, by=moves.BY_ITSELF)
+
+
+def close_left_alone(before: datetime) -> Act:
+    """Nobody is told and nothing is asked: who comes back within a day goes on where they were."""
+
+    def act(tx: Tx, row: Conversation) -> None:
+        silent = row.visitor_spoke_at is None or row.visitor_spoke_at <= before
+        if row.state == State.BOT and row.since <= before and silent:
+            moves.resolve(tx, row, Outcome.CLOSED, by=moves.BY_ITSELF)
+
+    return act

@@ -10,7 +10,8 @@ from django.db.models import OuterRef, Subquery
 
 from bot import services as bot
 from bot.phrases import Phrase, say
-from bot.policy import Answer, Choices, HandOver, Miss, Reason, SmallTalk
+from bot.policy import Answer, AskSlot, Choices, HandOver, Miss, OpenSlot, Reason, SmallTalk
+from bot.slots import FORMAT, Slot
 from bot.wishes import Courtesy
 from chatdesk.kernel import clock
 from conversations import services
@@ -25,7 +26,14 @@ GREETED = {
     Courtesy.GREETING: Phrase.WELCOME,
     Courtesy.THANKS: Phrase.THANKED,
     Courtesy.FAREWELL: Phrase.GOODBYE,
+    Courtesy.WHO: Phrase.WHO_I_AM,
 }
+ASKED = {
+    Slot.ORDER: (Phrase.ASK_ORDER, Phrase.AGAIN_ORDER),
+    Slot.PHONE: (Phrase.ASK_PHONE, Phrase.AGAIN_PHONE),
+    Slot.DATE: (Phrase.ASK_DATE, Phrase.AGAIN_DATE),
+}
+A_DAY = timedelta(days=1)
 log = logging.getLogger("chatdesk.bot")
 
 
@@ -64,7 +72,16 @@ def heard(entry: Entry) -> bot.Heard:
         locale=entry.conversation.locale,
         choice=entry.data.get("choice"),
         earlier=list(before.order_by("-seq").values_list("text", flat=True)[:3]),
+        site=entry.conversation.site_id,
+        topic=entry.conversation.topic,
+        turns=turns_of(entry.conversation),
     )
+
+
+def turns_of(conversation: Conversation) -> int:
+    """How often the bot has spoken to this visitor within a day, over all their conversations."""
+    said = Entry.objects.filter(conversation__customer=conversation.customer_id, role="bot")
+    return said.filter(at__gt=clock.now() - A_DAY).count()
 
 
 def write(tx: Tx, entry: Entry, reply: bot.Reply | None) -> None:
@@ -76,11 +93,17 @@ def write(tx: Tx, entry: Entry, reply: bot.Reply | None) -> None:
         services.hand_over(tx, row, Reason.FAULT.value)
         return
     reply.turn.save()
+    carry_out(tx, row, entry, reply)
+
+
+def carry_out(tx: Tx, row: Conversation, entry: Entry, reply: bot.Reply) -> None:
     lang = bot.lang_of(heard(entry))
     match reply.step:
         case Answer(article, confidence):
             data = {"article": article, "confidence": round(confidence, 4)}
-            say_it(tx, row, entry, reply.library.articles[article].answer(lang), data=data)
+            say_it(tx, row, entry, reply.answer(article, lang), data=data)
+        case AskSlot(told):
+            say_it(tx, row, entry, ask_for(told, lang), kind="slot", data=slot_data(told))
         case Choices(articles):
             choices = [{"id": key, "text": reply.library.articles[key].question(lang)} for key in articles]
             say_it(tx, row, entry, say(Phrase.WHICH, lang), kind="choices", data={"choices": choices})
@@ -90,6 +113,16 @@ def write(tx: Tx, entry: Entry, reply: bot.Reply | None) -> None:
             say_it(tx, row, entry, say(GREETED[courtesy], lang))
         case HandOver(reason):
             services.hand_over(tx, row, reason.value)
+
+
+def ask_for(told: OpenSlot, lang: str) -> str:
+    """The question for a slot; again with what is expected."""
+    first, again = ASKED[told.slot]
+    return say(first if told.asks == 1 else again, lang)
+
+
+def slot_data(told: OpenSlot) -> dict[str, object]:
+    return {"slot": told.slot.value, "format": FORMAT[told.slot]}
 
 
 def say_it(

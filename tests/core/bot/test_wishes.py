@@ -45,6 +45,10 @@ def test_a_plain_question_asks_for_nobody(text):
         ("Thank you very much!", Courtesy.THANKS),
         ("再见", Courtesy.FAREWELL),
         ("bye", Courtesy.FAREWELL),
+        ("你是谁？", Courtesy.WHO),
+        ("你是机器人吗", Courtesy.WHO),
+        ("are you a robot?", Courtesy.WHO),
+        ("what's your name", Courtesy.WHO),
     ],
 )
 def test_a_message_that_is_only_kind(text, kind):
