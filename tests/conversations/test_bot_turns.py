@@ -8,6 +8,7 @@ from bot.models import Rules, Turn
 from conversations import turn
 from conversations.lifecycle import State
 from conversations.models import Conversation, Entry
+from customers.models import Customer
 from kb import search
 from routing.models import Calendar
 from tests import factories
@@ -20,18 +21,18 @@ TRACK = "Where is my parcel right now?"
 
 
 @pytest.fixture
-def base() -> None:
-    site = factories.site()
+def base(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "_library", None)
+    factories.site()
     factories.article(
         "track", question=TRACK, answer="Parcel {order_number} left us.", category=factories.category()
     )
     factories.article("hours", question="When are you open on weekends?", answer="Nine to five.")
     factories.article("gifts", question="Do you wrap presents for birthdays?", answer="Yes, for free.")
     search.changed()
-    assert site.bot
 
 
-def hears(who, text: str) -> Entry:
+def hears(who: Customer, text: str) -> Entry:
     """The visitor's line, and then the last entry once the bot has had its turn."""
     said = says(who, text)
     turn.take_turn(int(said.id))
