@@ -42,11 +42,13 @@ def known() -> list[str]:
 
 @transaction.atomic
 def bring_in(by: User, drafts: Iterable[Draft]) -> int:
-    """Publish the good rows, all or none; a site that suggests nothing yet suggests the first of them."""
+    """Publish the good rows, all or none; a site that has room on its widget's first page suggests the first of them."""
     drafts = list(drafts)
     count = importing.save(drafts, general())
     good = [importing.key_of(draft.question) for draft in drafts if not draft.fault]
-    Site.objects.filter(suggestions=[]).update(suggestions=good[:SHOWN])
+    for site in Site.objects.select_for_update().all():
+        shown = list(dict.fromkeys([*site.suggestions, *good]))[: max(SHOWN, len(site.suggestions))]
+        Site.objects.filter(pk=site.pk).update(suggestions=shown)
     if count:
         audit.record("setting_changed", actor=by, subject="faqs", detail={"imported": count})
     return count

@@ -35,6 +35,14 @@ class NewSite(PageForm):
         self.fields["locale"].choices = locales(said)  # type: ignore[attr-defined]
         self.fields["locale"].initial = said.lang
         self.fields["zone"].initial = "Asia/Shanghai" if said.lang == "zh" else "UTC"
+        if self.initial:
+            self.fields["zone"].widget.attrs.pop("data-zone")
+
+    @staticmethod
+    def begin(site: Site, own: str) -> dict[str, Any]:
+        """What was saved before; `own` is our address, which isn't the firm's."""
+        address = next((one for one in site.origins if one != own), "")
+        return {"name": site.name, "address": address, "locale": site.locale, "zone": site.zone}
 
     def clean_address(self) -> str:
         try:

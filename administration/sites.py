@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from accounts.models import AuditEntry, Site, User
 from administration.slips import Slip
 from chatdesk.kernel import ids, limits, origin
 
+LOCAL = re.compile(r"(localhost|127\.\d+\.\d+\.\d+|\[::1\])(?=[:/]|$)")
 KEPT = 6  # changes shown as history
 OVERRIDES = (
     "offer_s", "promise_s", "promise_urgent_s", "promise_high_s", "promise_low_s", "options_after_s", "queue_cap", "gone_s",
@@ -74,10 +76,13 @@ def subject(site: Site) -> str:
 
 
 def origin_of(text: str) -> str:
-    """The origin of a page's address as people write it: `shop.example/tea` is `https://shop.example`. Raises Slip."""
+    """The origin of a page's address as people write it: `shop.example/tea` is `https://shop.example`. Raises Slip.
+
+    Without a scheme, this machine is taken to speak http.
+    """
     address = text.strip().rstrip("/")
     if "://" not in address:
-        address = f"https://{address}"
+        address = f"{'http' if LOCAL.match(address) else 'https'}://{address}"
     try:
         parts = urlsplit(address)
         host = (

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from accounts.models import ApiKey, Invitation, Site, Team, User
+from accounts.models import ApiKey, Invitation, Policy, Site, Team, User
 from administration import steps
 from administration.views.frame import base_url, me, page, reached, said, settings_page
 from chatdesk.kernel import origin
@@ -16,7 +16,7 @@ from routing.models import Calendar, Seat, Skill
 
 ICONS = {
     "site": "site", "people": "users", "teams": "chat", "hours": "clock", "skills": "star", "seats": "seat",
-    "faqs": "book", "keys": "key",
+    "faqs": "book", "keys": "key", "security": "shield",
 }  # fmt: skip
 
 
@@ -33,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
         "seats": Seat.objects.filter(user__is_active=True).count(),
         "faqs": Article.objects.exclude(state=Article.State.ARCHIVED).count(),
         "keys": ApiKey.objects.filter(revoked_at=None).count(),
+        "security": len(Policy.current().mfa_required_for),
     }
     areas = [(key, ICONS[key], count) for key, count in counts.items()]
     waiting = Invitation.objects.filter(accepted_at=None).count()

@@ -63,17 +63,20 @@ def hide(request: HttpRequest) -> HttpResponseBase:
 
 
 def _site(request: HttpRequest) -> HttpResponse:
-    form = NewSite(said(request), request.POST or None)
+    site, own = steps.first_site(), base_url(request)
+    begins = NewSite.begin(site, own) if site else {}
+    form = NewSite(said(request), request.POST or None, initial=begins)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        own = base_url(request)
-        origins = list(dict.fromkeys([given["address"], own]))
-        sites.create(
-            me(request), name=given["name"], origins=origins, locale=given["locale"], zone=given["zone"]
-        )
-        done(request, "start.site.done", address=given["address"])
+        given = dict(form.cleaned_data)
+        address = given.pop("address")
+        if site:
+            others = [one for one in site.origins if one not in (begins["address"], own)]
+            sites.change(me(request), site, **given, origins=list(dict.fromkeys([address, *others, own])))
+        else:
+            sites.create(me(request), **given, origins=list(dict.fromkeys([address, own])))
+        done(request, "start.site.done", address=address)
         return _onwards(request)
-    return _page(request, "site", form=form, own=base_url(request))
+    return _page(request, "site", form=form, own=own)
 
 
 def _colour(request: HttpRequest) -> HttpResponse:
@@ -169,6 +172,7 @@ def _page(request: HttpRequest, key: str, **context: Any) -> HttpResponse:
     user: User = me(request)
     progress = steps.progress(user, base_url(request))
     context |= {"progress": progress, "step": key, "s": t["start"][key], "title": t["start"]["title"]}
+    context["done_here"] = any(one.done for one in progress.steps if one.key == key)
     return alone(request, "start", f"start_{key}", **context)
 
 

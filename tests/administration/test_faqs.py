@@ -8,6 +8,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import AuditEntry, Site
+from administration import faqs
+from conversations import greeting
 from kb import search
 from kb.models import Article, Wording
 from tests import factories
@@ -46,6 +48,27 @@ def test_saving_publishes_all_good_rows_and_suggests_the_first(admin: Admin, sho
     assert "Imported: 2" in said
     assert len(Site.objects.get().suggestions) == 2
     assert AuditEntry.objects.get(subject="faqs").detail == {"imported": 2}
+
+
+def test_a_second_import_fills_what_room_is_left_on_the_first_page(admin: Admin, shop: Site):
+    look(admin, GOOD, save="1")
+    before = Site.objects.get().suggestions
+
+    look(admin, "Q: A?\nA: 1.\n\nQ: B?\nA: 2.\n\nQ: C?\nA: 3.", save="1")
+
+    after = Site.objects.get().suggestions
+    assert after[:2] == before
+    assert len(after) == faqs.SHOWN
+
+
+def test_the_first_page_asks_in_the_visitors_language_where_it_can(admin: Admin, shop: Site):
+    look(admin, "Q: How long is delivery?\nA: Two days.\n\n问：多久发货？\n答：两天。", save="1")
+    search.library()
+    site = Site.objects.get()
+
+    assert [one.text for one in greeting.suggestions(site, "en")] == ["How long is delivery?"]
+    assert [one.text for one in greeting.suggestions(site, "zh")] == ["多久发货？"]
+    assert len(greeting.suggestions(site, "ja")) == 2
 
 
 def test_the_assistant_knows_an_imported_question_without_a_restart(admin: Admin):

@@ -37,6 +37,9 @@ def basics(admin: Admin, **fields: str) -> str:
         ("http://localhost:3000/", "http://localhost:3000"),
         ("http://127.0.0.1:8080/page", "http://127.0.0.1:8080"),
         ("http://[::1]:8080", "http://[::1]:8080"),
+        ("localhost:3000", "http://localhost:3000"),
+        ("127.0.0.1:8080/page", "http://127.0.0.1:8080"),
+        ("localhost.example", "https://localhost.example"),
         ("https://茶.example", "https://xn--cl1a.example"),
     ],
 )

@@ -61,6 +61,26 @@ def test_a_skipped_step_is_passed_over_and_can_be_done_later(admin: Admin):
     assert done(admin) == {"site"}
 
 
+def test_a_step_that_is_done_shows_what_was_saved_and_changes_it(admin: Admin):
+    admin.sends("/start/site/", name="Tea", address="shop.example", locale="en", zone="Europe/Berlin")
+
+    page = admin.reads("/start/site/")
+    assert 'value="https://shop.example"' in page
+    assert "data-zone" not in page  # the browser's zone would overwrite the saved one
+    assert "Skip this step" not in page
+
+    admin.sends("/start/site/", name="Tea", address="www.shop.example", locale="en", zone="Europe/Berlin")
+    assert Site.objects.get().origins == ["https://www.shop.example", OWN]
+
+
+def test_addresses_added_since_stay_when_the_step_is_done_again(admin: Admin, shop: Site):
+    Site.objects.update(origins=["https://shop.example", "https://b.example", OWN])
+
+    admin.sends("/start/site/", name="Tea", address="c.example", locale="en", zone="UTC")
+
+    assert Site.objects.get().origins == ["https://c.example", "https://b.example", OWN]
+
+
 def test_a_step_that_needs_a_site_leads_there_first(admin: Admin):
     assert admin.client.get("/start/install/")["Location"] == "/start/site/"
 

@@ -122,6 +122,8 @@ async def test_a_refused_transfer_returns_with_the_reason_and_an_accepted_one_le
     await card.get_by_role("button", name=said["decline"]).click()
     await agent.sees(said["handed_declined"].format(name=other.person["name"]))
     await agent.sees("“at lunch”")
+    looks = said["looks_too"].format(names=other.person["name"])
+    await expect(agent.page.get_by_role("status").filter(has_text=looks)).to_have_count(0)
     await agent.say(stage.words.hello)
     await visitor.sees(stage.words.hello)
     await hand_to(agent, other, "Please, once more", said)

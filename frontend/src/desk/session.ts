@@ -74,18 +74,27 @@ export const outbox = new Outbox({
 });
 
 function take(told: DeskTold): void {
-  const epoch = desk.value.epoch;
+  const { epoch, offers } = desk.value;
   if (told.type === "welcome" && disown(told.agent.id)) desk.value = CLOSED_DESK;
   desk.value = heard(desk.value, told, Date.now());
   if (epoch !== desk.value.epoch) heal.forget();
   react(told);
+  if (told.type === "withdrawn") putDown(offers.find((offer) => offer.offer === told.offer)?.conversation);
   page.heard(told);
+}
+
+/** An offer was read before it went: colleagues no longer see it open here. */
+function putDown(conversation?: string): void {
+  if (conversation && conversation !== selected.value) socket.tell(frame("shut", { conversation }));
 }
 
 /** What is to be sent or read because of what was told. */
 function react(told: DeskTold): void {
   switch (told.type) {
     case "entry":
+      if (told.kind === "joined" && told.conversation === selected.value) void explain(told.conversation);
+      arrivedIn(told.conversation);
+      break;
     case "note":
       arrivedIn(told.conversation);
       break;

@@ -21,6 +21,17 @@ export function OfferCard() {
   return offer ? <Card key={offer.offer} offer={offer} /> : null;
 }
 
+/** Why it came here: a colleague's words, or the router's reason. */
+function Because({ offer: { by, text, why } }: { offer: HeldOffer }) {
+  const from = text ? "from_colleague" : "from_colleague_only";
+  return (
+    <p class="because">
+      <b>{by ? t(from, { name: by.name }) : t("why_you")}</b>{" "}
+      {by ? text && t("quoted", { text }) : sentence(why)}
+    </p>
+  );
+}
+
 function Card({ offer }: { offer: HeldOffer }) {
   const [reason, give] = useState("");
   const { card } = offer;
@@ -46,10 +57,7 @@ function Card({ offer }: { offer: HeldOffer }) {
         </div>
       </div>
       {said && <p class="offer-said">{t("quoted", { text: said })}</p>}
-      <p class="because">
-        <b>{offer.by ? t("from_colleague", { name: offer.by.name }) : t("why_you")}</b>{" "}
-        {offer.by ? offer.text && t("quoted", { text: offer.text }) : sentence(offer.why)}
-      </p>
+      <Because offer={offer} />
       {offer.by && (
         <input
           class="field offer-reason"
