@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 import msgspec
@@ -10,6 +11,7 @@ from ninja import Router
 
 from accounts.access import Staff, require
 from accounts.permissions import Verb
+from bot import summary
 from chatdesk.kernel.clock import now, stamp
 from chatdesk.kernel.errors import Invalid, NotFound
 from chatdesk.kernel.paging import LIMIT, page
@@ -63,6 +65,13 @@ def decisions(request: HttpRequest, id: str, cursor: str = "", limit: int = 50) 
     seen = _seen(request, id)
     rows = Decision.objects.filter(conversation=str(seen.pk)).select_related("agent")
     return page(rows, _decision, cursor=cursor, limit=limit) | {"waiting": dispatch.waiting(seen.pk)}
+
+
+@router.get(
+    "/conversations/{id}/bot", summary="What was asked of the bot, what it tried, and what it was told"
+)
+def bot_part(request: HttpRequest, id: str) -> dict[str, Any]:
+    return asdict(summary.of(str(_seen(request, id).pk)))
 
 
 @visitors.get(

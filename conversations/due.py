@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Max, Q, QuerySet
 
+from bot import verdict
 from chatdesk.kernel import limits
 from conversations import moves, parking
 from conversations.facts import RoutingChanged
@@ -280,6 +281,7 @@ def close_left_alone(before: datetime) -> Act:
     def act(tx: Tx, row: Conversation) -> None:
         silent = row.visitor_spoke_at is None or row.visitor_spoke_at <= before
         if row.state == State.BOT and row.since <= before and silent:
-            moves.resolve(tx, row, Outcome.CLOSED, by=moves.BY_ITSELF)
+            outcome = Outcome.RESOLVED if verdict.helped(str(row.pk)) else Outcome.CLOSED
+            moves.resolve(tx, row, outcome, by=moves.BY_ITSELF)
 
     return act

@@ -36,6 +36,7 @@ VisitorSent = (
     | visitor.Prefer
     | visitor.Leave
     | visitor.Rate
+    | visitor.Solved
     | visitor.Replay
     | visitor.PageChanged
     | visitor.SetTyping

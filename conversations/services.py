@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.services import topic
+from bot.summary import pressing
 from chatdesk.kernel.clock import stamp
 from chatdesk.kernel.errors import ClientIdConflict, Invalid, NotFound, TooLarge
 from conversations import moves
@@ -104,6 +105,8 @@ def bot_says(
 def hand_over(tx: Tx, conversation: Conversation, reason: str) -> None:
     """From the bot to the desk; the topic that people need is the visitor's choice, else the bot's best guess."""
     conversation.answered_seq = conversation.last_seq
+    if conversation.priority == "normal":
+        conversation.priority = pressing(str(conversation.pk)) or conversation.priority
     moves.enqueue(
         tx, conversation, Move.HAND_OVER, reason, topic=conversation.topic or topic(str(conversation.pk))
     )

@@ -11,7 +11,7 @@ from typing import Any
 from accounts.models import Site
 from chatdesk.kernel import bus, clock, origin
 from chatdesk.kernel.errors import Busy, DeskError, Invalid, NotAllowed, NotFound
-from conversations import dispatch, greeting, hub, presence, reads, selectors, visiting
+from conversations import dispatch, greeting, hub, presence, reads, selectors, solving, visiting
 from conversations.facts import Greeted
 from conversations.frames import parts, told, visitor
 from conversations.hub import hub as here
@@ -37,6 +37,7 @@ WRITES: dict[type, Act] = {
     visitor.Prefer: visiting.prefer,
     visitor.Leave: visiting.leave,
     visitor.Rate: visiting.rate,
+    visitor.Solved: solving.solved,
 }
 
 

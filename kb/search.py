@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import F
@@ -60,6 +60,16 @@ def skill_of(article: str) -> str:
     """The skill that people need for this article; "" for none. One query, and no index is built for it."""
     found = Article.objects.filter(key=article, state=Article.State.PUBLISHED)
     return found.values_list("category__skill", flat=True).first() or ""
+
+
+def questions(articles: Collection[str]) -> dict[str, dict[str, str]]:
+    """The standard questions of these articles by language, published or not. One query, and no index is built."""
+    found: dict[str, dict[str, str]] = {}
+    for key, lang, text in Wording.objects.filter(article__key__in=articles).values_list(
+        "article__key", "lang", "question"
+    ):
+        found.setdefault(key, {})[lang] = text
+    return found
 
 
 def at_hand() -> Library:

@@ -90,6 +90,15 @@ class Rate(Sent, frozen=True):
     conversation: Id | None = None
 
 
+class Solved(Sent, frozen=True):
+    """Whether the bot's answer of line `seq` helped; again replaces. After a no the bot offers what else it may be."""
+
+    ref: Ref
+    seq: Seq
+    solved: bool
+    conversation: Id | None = None
+
+
 class Replay(Sent, frozen=True):
     """Send everything after line `after` once more; then `ok`."""
 

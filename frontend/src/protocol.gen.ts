@@ -684,6 +684,15 @@ export interface SiteView {
   suggestions?: Suggestion[];
 }
 
+/** Whether the bot's answer of line `seq` helped; again replaces. After a no the bot offers what else it may be. */
+export interface Solved {
+  type: "solved";
+  ref: number;
+  seq: number;
+  solved: boolean;
+  conversation?: string | null;
+}
+
 /** What might answer the visitor's latest words? Shows and changes nothing. */
 export interface Suggest {
   type: "suggest";
@@ -828,6 +837,7 @@ export type VisitorSent =
   | Prefer
   | Leave
   | Rate
+  | Solved
   | Replay
   | PageChanged
   | SetTyping

@@ -38,7 +38,7 @@ export function Bubble({
           {line.amended && <span class="w-xs"> ({scene.say("amended")})</span>}
         </div>
       )}
-      {later && <later.Solved key={line.seq} scene={scene} />}
+      {later && <later.Solved key={line.seq} seq={line.seq} scene={scene} />}
       {filesOf(line).map((file) => (
         <div class="w-file" key={file.id}>
           <Icon d={icons.file} />

@@ -1,12 +1,13 @@
-/* The question under an answer of the bot. */
+/* The question under an answer of the bot; the word goes to the server, which may offer what else it can be. */
 import { useSignal } from "@preact/signals";
 import type { Scene } from "./scene";
 
 /** Under the bot's last answer: did it help? No leads to a person, and another wording stays possible. */
-export function Solved({ scene }: { scene: Scene }) {
+export function Solved({ seq, scene }: { seq: number; scene: Scene }) {
   const answer = useSignal<"yes" | "no" | null>(null);
   const tell = (word: "yes" | "no") => () => {
     answer.value = word;
+    scene.talk.act("solved", { seq, solved: word === "yes" });
   };
   if (answer.value === "yes") return <p class="w-name">{scene.say("solved.yes")}</p>;
   return (

@@ -79,7 +79,7 @@ export class Talk {
   }
 
   /** A deed that the server answers with entries. */
-  act(type: "ask_human" | "prefer" | "leave" | "rate", fields: Record<string, unknown> = {}): void {
+  act(type: "ask_human" | "prefer" | "leave" | "rate" | "solved", fields: object = {}): void {
     this.refusal.value = null;
     const over = this.story.stage.value === "resolved" && type !== "rate";
     this.outbox.post(newId(), { type, ...fields, ...(over ? {} : this.here()) });

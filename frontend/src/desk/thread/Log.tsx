@@ -7,6 +7,7 @@ import { botPart, type Item, type Thread, weave } from "../thread";
 import { date, nameOf, t } from "../words";
 import { AsideLine } from "./AsideLine";
 import { BotRow } from "./BotRow";
+import { BotSummary } from "./BotSummary";
 import { Bubble, DraftBubble, DraftNote, NoteLine } from "./Bubble";
 import { usePlace } from "./place";
 import { isSystem, SystemLine } from "./SystemLine";
@@ -23,6 +24,7 @@ export function Log({ card, thread }: { card: HeldCard; thread: Thread }) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling log must be reachable by keyboard */}
       <div class="log" role="log" tabIndex={0} aria-label={t("log")} ref={place.log}>
         {bots > 0 && <BotRow items={items.slice(0, bots)} foldable={foldable} folded={folded} />}
+        {foldable && <BotSummary key={card.id} id={card.id} />}
         {(folded ? items.slice(bots) : items).map((item) => (
           <One key={keyOf(item)} item={item} card={card} thread={thread} />
         ))}
