@@ -4,7 +4,7 @@ import { link, now } from "../desk/room";
 import { Icon, type IconName } from "../shared/staff/Icon";
 import { PresenceMark } from "../shared/staff/PresenceMark";
 import { type Choice, sites, teams } from "./choices";
-import { filter, heardAt, twin, wall } from "./room";
+import { board, filter, heardAt, twin, wall } from "./room";
 import { t, time, wallClock } from "./words";
 
 export function Bar() {
@@ -16,7 +16,9 @@ export function Bar() {
       <Freshness />
       {!wall.value && (
         <>
-          <span class="soft xs wide nw">{wallClock(now.value)}</span>
+          {board.value && (
+            <span class="soft xs wide nw">{wallClock(now.value, board.value.arrivals.start)}</span>
+          )}
           <button
             type="button"
             class="b s q wide"

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { locale } from "../desk/room";
 import { boardOf } from "./cast";
 import { board } from "./room";
-import { figureText, needsText, unit } from "./words";
+import { figureText, needsText, unit, wallClock } from "./words";
 
 beforeEach(() => {
   locale.value = "en";
@@ -36,4 +36,13 @@ test("skills are named as the firm names them, in the reader's language", () => 
   expect(needsText({ invoices: 3, returns: 2 })).toBe("Invoices, Returns");
   locale.value = "zh";
   expect(needsText({ invoices: 3, returns: 2 })).toBe("发票、退换货");
+});
+
+test.each([
+  ["east of Greenwich", "2026-11-25T16:00:00.000Z", "Thu 26 Nov 00:06:18"],
+  ["at Greenwich", "2026-11-25T00:00:00.000Z", "Wed 25 Nov 16:06:18"],
+  ["west of it", "2026-11-25T08:00:00.000Z", "Wed 25 Nov 08:06:18"],
+  ["half an hour aside", "2026-11-24T18:30:00.000Z", "Wed 25 Nov 21:36:18"],
+])("the clock is that of a site %s, as its day began", (_, midnight, shown) => {
+  expect(wallClock(Date.parse("2026-11-25T16:06:18Z"), midnight)).toBe(shown);
 });

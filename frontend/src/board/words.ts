@@ -51,8 +51,9 @@ export const needsText = (needs: Readonly<Record<string, number>>) =>
 
 const TAGS = { en: "en-GB", zh: "zh-CN" } as const;
 const moments = (tag: string) => ({
-  day: new Intl.DateTimeFormat(tag, { weekday: "short", day: "numeric", month: "short" }),
+  day: new Intl.DateTimeFormat(tag, { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" }),
   clock: new Intl.DateTimeFormat(tag, {
+    timeZone: "UTC",
     hour: "2-digit",
     minute: "2-digit",
     second: "2-digit",
@@ -61,8 +62,14 @@ const moments = (tag: string) => ({
 });
 const MOMENTS = { en: moments(TAGS.en), zh: moments(TAGS.zh) };
 
-/** Sun, 22 Nov 14:07:36 */
-export function wallClock(ms: number): string {
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const FURTHEST_EAST = 14 * HOUR_MS;
+
+/** Sun 22 Nov 14:07:36 where the site is, whose day began at `midnight`: the figures and the chart count by that clock. */
+export function wallClock(ms: number, midnight: string): string {
+  const before = (DAY_MS - (Date.parse(midnight) % DAY_MS)) % DAY_MS;
+  const there = ms + (before > FURTHEST_EAST ? before - DAY_MS : before);
   const { day, clock } = MOMENTS[locale.value];
-  return `${day.format(ms)} ${clock.format(ms)}`;
+  return `${day.format(there)} ${clock.format(there)}`;
 }
