@@ -93,7 +93,8 @@ def rg6(number: int) -> None:
         outcome = hours.run(iter(came))
         worst = {name: max(outcome.waits[name]) for name in outcome.waits}
         say(
-            f"RG6 {policy}: ordinary wait {outcome.mean_wait('ordinary'):.0f} s, worst {worst['ordinary']:.0f} s, "
+            f"RG6 {policy}: ordinary wait {outcome.mean_wait('ordinary'):.0f} s, "
+            f"99 % below {outcome.wait_below(0.99, 'ordinary'):.0f} s, worst {worst['ordinary']:.0f} s, "
             f"VIP {outcome.mean_wait('vip'):.0f} s, worst {worst['vip']:.0f} s; at most {hours.most} later ones served before "
             f"one; unserved at the end {sum(v.stream.name == 'ordinary' for v in hours.waiting.values())}, "
             f"the oldest after {max((came[-1].at - v.at for v in hours.waiting.values()), default=0.0):.0f} s"

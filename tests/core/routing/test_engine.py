@@ -77,6 +77,15 @@ def test_one_who_changed_a_chat_for_another_is_the_last_who_was_given_one() -> N
     assert pairs(engine.request(wants("c1", 6.0), now=6.0)) == [("c1", "a2")]
 
 
+def test_a_parked_chat_takes_no_unit_so_a_full_agent_can_have_it() -> None:
+    engine = desk(agent())
+    engine.set_state("a1", AgentState.BREAK, now=0.0)
+    engine.request(wants("c1"), now=1.0)
+    engine.request(wants("c2", 2.0, weight=0), now=2.0)
+
+    assert pairs(engine.set_state("a1", AgentState.ONLINE, now=3.0)) == [("c1", "a1"), ("c2", "a1")]
+
+
 def test_a_channel_has_its_own_maximum() -> None:
     engine = desk(agent(capacity=3, channels={"mail": 1}))
     engine.request(wants("c1", channel="mail"), now=0.0)

@@ -93,6 +93,7 @@ def test_a_visitor_who_waits_too_long_leaves() -> None:
     assert outcome.waits["all"] == [0.0, 5.0, 0.0]
     assert outcome.abandoned() == pytest.approx(1 / 3)
     assert outcome.promises_kept() == pytest.approx(2 / 3)
+    assert (outcome.wait_below(0.5), outcome.wait_below(0.9)) == (0.0, 5.0)
 
 
 def test_steps_come_due_between_visitors() -> None:
