@@ -18,7 +18,11 @@ from django.conf import settings
 from tests.platform.test_up import PATIENCE_S, answers, free_port
 
 ROOT = Path(settings.HOME)
-OURS = [config for config in apps.get_app_configs() if Path(config.path).is_relative_to(ROOT)]
+OURS = [
+    config
+    for config in apps.get_app_configs()
+    if ROOT in Path(config.path).parents and "site-packages" not in config.path
+]
 READ_BY_NOBODY = {".pyc", ".orig", ".rej", ".swp"}
 pytestmark = pytest.mark.timeout(120)
 
