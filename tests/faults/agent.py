@@ -26,6 +26,7 @@ class Agent(Client):
         self.notes: dict[str, list[Frame]] = {}
         self.held: dict[str, str] = {}  # conversation → epoch of the assignment
         self.former: dict[str, str] = {}  # epochs that are over
+        self.named: set[str] = set()  # conversations of which hello said how far they are known
         self.offers: asyncio.Queue[str] = asyncio.Queue()
         self.waiting: dict[str, str] = {}  # cards that wait, by state
         self.assigned: list[tuple[float, str, str]] = []  # when, conversation, epoch: as told
@@ -38,6 +39,7 @@ class Agent(Client):
         hello: Frame = {"type": "hello", "protocol": 1, "device": self.name, "api_key": self.key}
         if self.epoch:
             hello |= {"epoch": self.epoch, "after": {key: self.at(key) for key in self.views}}
+        self.named = set(hello.get("after", ()))
         return hello
 
     def at(self, conversation: str) -> Any:
@@ -59,7 +61,7 @@ class Agent(Client):
 
     def check_heads(self, heads: dict[str, Any]) -> None:
         for conversation, (seq, n) in heads.items():
-            if conversation in self.views and conversation in self.notes:
+            if conversation in self.named:
                 have = self.at(conversation)
                 if have[0] < seq or have[1] < n:
                     self.record.wrong(

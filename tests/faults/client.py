@@ -138,6 +138,8 @@ class Client:
             raise Lost from None
         finally:
             self._answers.pop(ref, None)
+            if answer.done() and not answer.cancelled():
+                answer.exception()  # it may have come while sending failed
 
     async def told(self, type: str, **fields: Any) -> Frame:
         """`ask` until there is an answer that is not `come again`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 Frame = dict[str, Any]
@@ -62,7 +62,7 @@ class Record:
     said: dict[str, Said] = field(default_factory=dict)  # by client_id
     reordered: set[tuple[str, int]] = field(default_factory=set)  # connections whose frames were reordered
     down: list[tuple[float, float]] = field(default_factory=list)  # the server was killed, was ready again
-    sizes: list[int] = field(default_factory=list)  # of the server's memory, bytes
+    sizes: dict[int, list[int]] = field(default_factory=dict)  # bytes of memory, by the server's pid
 
     def now(self) -> float:
         return time.monotonic() - self.began
@@ -82,6 +82,13 @@ class Record:
         """Whether the server told `who` that since then."""
         lines = self.lines.get(who, ())
         return any(line.at >= since and line.way == "in" and line.frame["type"] == type for line in lines)
+
+    def frozen(self) -> Record:
+        """What was said, as it stands at this moment, for a comparison while it goes on."""
+        said = {
+            key: replace(one, sent=list(one.sent), oks=list(one.oks)) for key, one in list(self.said.items())
+        }
+        return Record(self.began, said=said, reordered=set(self.reordered))
 
     def around(self, at: float, who: str, most: int = 12) -> list[str]:
         """The frames of `who` (of everybody without) around that time, and the faults before it."""

@@ -43,8 +43,8 @@ class Injector:
                 break
             await self._acts.get(step.kind, self.on_wire)(step)
             if len(self.record.faults) % 10 == 0:
-                self.record.sizes.append(self.server.memory())
-        if self._later:
+                self.server.measure()
+        if self._later and not self.record.broken:
             await asyncio.wait(self._later)
 
     def _spawn(self, work: Awaitable[None]) -> None:

@@ -38,7 +38,7 @@ class Stored:
 @contextmanager
 def sqlite(folder: Path) -> Iterator[sqlite3.Connection]:
     with closing(sqlite3.connect(folder / "chatdesk.sqlite3", timeout=10)) as line:
-        line.row_factory = sqlite3.Row
+        line.row_factory, line.isolation_level = sqlite3.Row, None
         yield line
 
 
@@ -57,6 +57,7 @@ def stored(folder: Path, since: int) -> Stored:
         def rows(query: str, *values: int) -> list[Row]:
             return [dict(row) for row in line.execute(query, values)]
 
+        line.execute("BEGIN")
         entries = rows(ENTRIES, since)
         for entry in entries:
             entry["data"] = json.loads(entry["data"])

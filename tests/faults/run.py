@@ -6,7 +6,7 @@ import asyncio
 import random
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +24,10 @@ from tests.faults.visitor import Visitor
 
 VISITORS, AGENTS = 10, 5
 QUIET_S = 20.0  # to be complete again after the last fault; 5 s on a quiet machine
+COMPARED_S = 5.0  # between two comparisons with the database
 TEMPLATE = ROOT / ".state" / "faults" / "template"
+
+Breaking = Callable[[Injector], Coroutine[Any, Any, None]]
 
 
 @dataclass
@@ -52,7 +55,8 @@ async def run(seed: int, faults: int, *, pace_s: float, code: Path = ROOT, most_
             await server.start()
             record.began = time.monotonic()
             clients = await people(server, record, rng)
-            quiet_s = await spoiled(clients, server, record, rng, faults, pace_s, most_s)
+            breaking: Breaking = lambda injector: injector.run(rng, faults, pace_s, most_s)  # noqa: E731
+            quiet_s = await spoiled(clients, server, record, breaking, since)
             views = [view for client in clients for view in views_of(client)]
         finally:
             await server.stop()
@@ -78,34 +82,41 @@ async def people(server: Server, record: Record, rng: random.Random) -> list[Cli
 
 
 async def spoiled(
-    clients: Sequence[Client],
-    server: Server,
-    record: Record,
-    rng: random.Random,
-    faults: int,
-    pace_s: float,
-    most_s: float,
+    clients: Sequence[Client], server: Server, record: Record, breaking: Breaking, since: int
 ) -> float:
     """Let everybody live and talk under faults, then wait until all is quiet; seconds that it took."""
-    keeper = asyncio.create_task(server.keep())
     lives = [asyncio.create_task(client.live()) for client in clients]
     acts = [asyncio.create_task(client.act()) for client in clients if isinstance(client, Visitor | Agent)]
-    watch = asyncio.create_task(first_failure([keeper, *lives, *acts]))
-    injector = asyncio.create_task(Injector(record, server, clients).run(rng, faults, pace_s, most_s))
+    beside = [
+        asyncio.create_task(server.keep()),
+        asyncio.create_task(compare_often(record, server.folder, since)),
+    ]
+    watch = asyncio.create_task(first_failure([*beside, *lives, *acts]))
+    injector = asyncio.create_task(breaking(Injector(record, server, clients)))
     try:
         await asyncio.wait([injector, watch], return_when=asyncio.FIRST_COMPLETED)
         if watch.done():
             watch.result()
-        await end(injector)
-        await end(*acts)
+        await end(injector, *acts)
         server.armed = False
+        if record.broken:
+            return 0.0
         if server.point:
             await server.restart()
         return await quiet(clients, record)
     finally:
-        await end(watch, injector, *acts, *lives, keeper)
+        await end(watch, injector, *acts, *lives, *beside)
         for client in clients:
             client.door.close()
+
+
+async def compare_often(record: Record, folder: Path, since: int) -> None:
+    """Find early what is wrong in the database; ends with the first thing found."""
+    while not record.broken:
+        await asyncio.sleep(COMPARED_S)
+        frozen = record.frozen()
+        found = invariants.so_far(frozen, await asyncio.to_thread(rows.stored, folder, since))
+        record.broken += found
 
 
 async def first_failure(tasks: list[asyncio.Task[None]]) -> None:

@@ -21,7 +21,6 @@ from tests.faults.evidence import Record
 
 ROOT = Path(__file__).parents[2]
 POINTS = (
-    "before_commit",
     "after_commit",
     "before_ack",
     "after_ack",
@@ -56,13 +55,13 @@ class Server:
 
     @staticmethod
     def _plan(rng: random.Random) -> Iterator[str]:
-        """What each life dies of: all points in turn, shuffled, with a life without between."""
+        """What each life dies of: before a commit every other time, the other points in turn, now and then of nothing."""
         while True:
-            points = rng.sample([*POINTS, "before_commit", "before_commit"], len(POINTS) + 2)
-            for point in points:
-                yield f"{point}:{0.03 if point.startswith('router') else 0.015}"
-                if rng.random() < 0.3:
-                    yield ""
+            for point in rng.sample(POINTS, len(POINTS)):
+                for name in ("before_commit", point):
+                    yield f"{name}:{0.04 if name.startswith('router') else 0.02}"
+                    if rng.random() < 0.2:
+                        yield ""
 
     @property
     def told(self) -> dict[str, Any]:
@@ -137,15 +136,17 @@ class Server:
             self.process.terminate()
         return await asyncio.to_thread(self.process.wait, 20)
 
-    def memory(self) -> int:
-        """Resident bytes."""
-        if self.process is None:
-            return 0
+    def measure(self) -> None:
+        """Keep how much memory this life of it takes, in bytes."""
+        if self.process is None or self._busy.locked():
+            return
         try:
             pages = Path(f"/proc/{self.process.pid}/statm").read_text(encoding="ascii").split()[1]
         except OSError:
-            return 0
-        return int(pages) * os.sysconf("SC_PAGE_SIZE")
+            return
+        size = int(pages) * os.sysconf("SC_PAGE_SIZE")
+        if size:
+            self.record.sizes.setdefault(self.process.pid, []).append(size)
 
 
 def command(folder: Path, port: int) -> list[str]:
