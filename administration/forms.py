@@ -9,7 +9,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from accounts.models import Role, Team, User
+from accounts.models import Role, Site, Team, User
 from accounts.services import PASSWORD_CHARACTERS
 from administration import colour
 from administration.slips import Slip
@@ -118,6 +118,8 @@ class Invite(PageForm):
         self.fields["team"].initial = Team.objects.order_by("pk").first()
         named = lambda skill: skill.name.get(said.lang) or skill.key  # noqa: E731
         self.fields["skills"].label_from_instance = named  # type: ignore[attr-defined]
+        spoken = Site.objects.order_by("pk").values_list("locale", flat=True).first() or said.lang
+        self.fields["skills"].initial = Skill.objects.filter(key=spoken.split("-")[0])
 
 
 class TeamForm(PageForm):

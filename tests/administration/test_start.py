@@ -13,6 +13,7 @@ from administration import installed, steps
 from administration.models import Sighting
 from chatdesk.kernel.clock import now
 from conversations.facts import Greeted
+from routing.models import Skill
 from tests import factories
 from tests.administration.conftest import Admin
 
@@ -90,6 +91,16 @@ def test_the_card_stays_until_everything_is_done_or_it_is_put_away(admin: Admin)
 
     admin.sends("/start/hide/")
     assert "steps done" not in admin.reads("/settings/")
+
+
+def test_a_colleague_speaks_the_sites_language_unless_it_is_unticked(admin: Admin):
+    admin.sends("/start/site/", name="Tea", address="shop.example", locale="zh", zone="UTC")
+    chinese, english = (Skill.objects.get(key=key).pk for key in ("zh", "en"))
+
+    page = admin.reads("/start/people/")
+
+    assert f'value="{chinese}" id="id_skills_0" checked' in page
+    assert f'value="{english}" id="id_skills_1" checked' not in page
 
 
 def test_an_unknown_step_is_not_there(admin: Admin):
