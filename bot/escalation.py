@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from bot.mood import Mood, Sign
+from bot.lexicon import Sign
+from bot.mood import Mood
 from kb.words import normalise
 
 _WEIGHT: Mapping[Sign, float] = {

@@ -3,7 +3,8 @@
 import pytest
 
 from bot.escalation import need_human
-from bot.mood import Sign, read
+from bot.lexicon import Sign
+from bot.mood import read
 from bot.policy import DEFAULT_BANDS
 
 UPSET = {
