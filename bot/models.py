@@ -43,6 +43,17 @@ class Turn(models.Model):
         return f"{self.step} to {self.entry}"
 
 
+class Relearnt(models.Model):
+    """One night's learning: from how many labels, and how far off the confidence had been on them."""
+
+    at = models.DateTimeField(db_index=True)
+    labels = models.PositiveIntegerField()
+    error = models.FloatField(null=True)  # expected calibration error; None without labels
+
+    def __str__(self) -> str:
+        return f"{self.labels} labels at {self.at:%F %R}"
+
+
 class Suggestion(models.Model):
     """What an agent did with an article that was suggested for a visitor's line: what the base can be judged by."""
 

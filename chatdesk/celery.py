@@ -12,6 +12,7 @@ from chatdesk.kernel import jobs, memory
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatdesk.settings")
 
+RELEARN_LOOK_S = 1_800.0  # how often to look whether a night's learning is due
 app = Celery("chatdesk", broker=settings.REDIS_URL or "memory://localhost")
 app.conf.update(
     task_ignore_result=True,
@@ -21,6 +22,7 @@ app.conf.update(
     broker_transport_options={} if settings.REDIS_URL else {"polling_interval": memory.POLL_S},
     beat_schedule={
         "sweep": {"task": "chatdesk.jobs.sweep", "schedule": jobs.EVERY_S},
+        "relearn": {"task": "chatdesk.jobs.relearn", "schedule": RELEARN_LOOK_S},
         "backup": {"task": "chatdesk.jobs.backup", "schedule": nightly.LOOK_EVERY_S},
     },
 )
@@ -29,6 +31,14 @@ app.conf.update(
 @app.task(name="chatdesk.jobs.sweep")
 def sweep() -> None:
     jobs.run_sweeps()
+
+
+@app.task(name="chatdesk.jobs.relearn")
+def relearn() -> None:
+    from bot import decisions
+    from chatdesk.kernel import clock
+
+    decisions.relearn_if_due(clock.now())
 
 
 @app.task(name="chatdesk.jobs.backup")

@@ -53,6 +53,17 @@ class Wording(models.Model):
         return self.question
 
 
+class Lesson(models.Model):
+    """A real question and the article that was right for it; "" where the one that was named wasn't."""
+
+    query = models.TextField()
+    article = models.SlugField(blank=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.article or 'nothing'} for {self.query[:40]!r}"
+
+
 class Version(models.Model):
     """Raised with every change of what the bot may say, so that every process knows when its index is old."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import F
 
+from kb import lessons
 from kb.evidence import Faq
 from kb.matching import Hit, Matcher, make
 from kb.models import Article, Version, Wording
@@ -107,4 +108,5 @@ def build(number: int) -> Library:
     matcher = make() if faqs else None
     if matcher is not None:
         matcher.build(faqs)
+        matcher.learn(lessons.known(articles))
     return Library(number, articles, matcher)
