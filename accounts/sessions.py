@@ -15,14 +15,15 @@ from django.utils.crypto import constant_time_compare
 from accounts import audit
 from accounts.addresses import truncated
 from accounts.facts import Revoked
-from accounts.models import ApiKey, User
+from accounts.models import ApiKey, Role, User
 from accounts.policy import lacks_second_step
 from chatdesk.kernel import bus
 from chatdesk.kernel.clock import now
 from chatdesk.kernel.http import client_address
 
 NOWHERE, USER_AGENT = "0.0.0.0", 200  # noqa: S104 - a network to show, none to listen on
-ABSOLUTE, IDLE, NOTED_EVERY = timedelta(hours=24), timedelta(hours=8), timedelta(minutes=1)
+ABSOLUTE, NOTED_EVERY = timedelta(hours=24), timedelta(minutes=1)
+IDLE, ADMIN_IDLE = timedelta(hours=8), timedelta(hours=1)  # an open desk or board counts as use
 BROWSERS = ("Edg", "OPR", "Firefox", "Chrome", "Safari")  # in this order: most claim to be several
 NAMES = {
     "Edg": "Edge",
@@ -71,14 +72,16 @@ def begin(request: HttpRequest, user: User) -> None:
 
 
 def in_time(session: str) -> bool:
-    """Whether the session was begun within a day and used within eight hours; notes that it is, at most once a minute."""
+    """Whether the session was begun within a day and used within eight hours, an administrator's within one; notes
+    that it is, at most once a minute.
+    """
     moment = now()
     row = UserSession.objects.filter(session_key=session)
-    times = row.values_list("created_at", "last_seen_at").first()
-    if times is None:  # not listed: then its cookie's own end counts
+    known = row.values_list("created_at", "last_seen_at", "user__role").first()
+    if known is None:  # not listed: then its cookie's own end counts
         return True
-    begun, used = times
-    if moment - begun >= ABSOLUTE or moment - used >= IDLE:
+    begun, used, role = known
+    if moment - begun >= ABSOLUTE or moment - used >= (ADMIN_IDLE if role == Role.ADMIN else IDLE):
         return False
     if moment - used >= NOTED_EVERY:
         row.update(last_seen_at=moment)

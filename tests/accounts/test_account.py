@@ -208,6 +208,15 @@ def test_a_session_ends_after_a_day_and_after_eight_idle_hours(mei: User, late: 
     assert browser.get("/api/v1/me").status_code == 401
 
 
+def test_an_administrators_session_ends_after_one_idle_hour(ada: User) -> None:
+    browser = signed_in(ada)
+    UserSession.objects.update(last_seen_at=now() - timedelta(minutes=59))
+    assert browser.get("/account/").status_code == 200
+    UserSession.objects.update(last_seen_at=now() - timedelta(minutes=60))
+
+    assert browser.get("/account/").status_code == 302
+
+
 def test_at_an_https_address_the_cookie_is_bound_to_this_host() -> None:
     env = {"PATH": os.environ["PATH"], "CHATDESK_PUBLIC_URL": "https://chat.example", "CHATDESK_TESTING": "1"}
     show = "from chatdesk import settings as s; print(s.SESSION_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE)"
