@@ -70,7 +70,11 @@ def enable_user(user: User, *, by: User) -> None:
 
 
 def take_second_step_away(user: User, *, by: User) -> None:
-    """For a lost phone: no second step, no recovery codes, signed out everywhere."""
+    """For a colleague's lost phone: no second step, no recovery codes, signed out everywhere. Raises Invalid for oneself,
+    who turns it off with the password.
+    """
+    if user.pk == by.pk:
+        raise Invalid("turn your own second step off under Account, where your password is asked for")
     with transaction.atomic():
         Authenticator.objects.filter(user=user).delete()
         audit.record("second_step_off", actor=by, subject=f"user-{user.pk}")

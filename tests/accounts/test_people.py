@@ -68,6 +68,16 @@ def test_a_lost_phone_is_forgotten(mei: User, ada: User) -> None:
     assert lines("second_step_off") == [(ada.pk, f"user-{mei.pk}", "ok")]
 
 
+def test_ones_own_second_step_is_not_taken_away_without_the_password(ada: User) -> None:
+    browser = signed_in(ada)
+    Authenticator.objects.create(user=ada, type="totp", data={"secret": ""})
+
+    browser.post(f"/people/{ada.pk}/", {"act": "step_reset"})
+
+    assert Authenticator.objects.exists()
+    assert lines("second_step_off") == []
+
+
 @pytest.mark.parametrize("act", ["", "nonsense", "__class__"])
 def test_an_unknown_act_does_nothing(mei: User, ada: User, act: str) -> None:
     assert signed_in(ada).post(f"/people/{mei.pk}/", {"act": act}).status_code == 302
