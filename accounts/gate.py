@@ -52,8 +52,14 @@ class Gate:
         response = self.get_response(request)
         asker = getattr(request, "auth", None) or user
         if response.status_code == 403 and isinstance(asker, User):
-            denials.note(asker, request.path, wanted=request.method or "", address=client_address(request))
+            denials.note(asker, _where(request), wanted=request.method or "", address=client_address(request))
         return response
+
+
+def _where(request: HttpRequest) -> str:
+    """The address; of a one-time link the route alone, for the trail keeps no tokens."""
+    match = request.resolver_match
+    return f"/{match.route}" if match is not None and "token" in match.kwargs else request.path
 
 
 def _by_session(request: HttpRequest) -> User | None:

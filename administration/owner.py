@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts import audit
 from accounts.models import OwnerLink, Role, Site, Team, User
 from accounts.services import create_staff
-from administration.slips import Gone
+from administration.slips import Gone, Slip
 from chatdesk.kernel import ids
 from kb.models import Category
 from routing.models import Seat, Skill
@@ -69,7 +69,8 @@ def check(token: str, now: datetime) -> None:
 def claim(token: str, *, name: str, email: str, password: str, locale: str, now: datetime) -> User:
     """The first administrator, who can also answer: account, seat and the used link are one transaction.
 
-    Of two who send the form at once, the database lets one through; the other gets Gone, as with an old link.
+    Of two who send the form at once, the database lets one through; the other gets Gone, as with an old link. Raises
+    Slip for an address that has an account, and the link is still good.
     """
     taken = OwnerLink.objects.filter(pk=1, digest=ids.digest(token), used_at=None, expires_at__gt=now).update(
         used_at=now
@@ -77,6 +78,8 @@ def claim(token: str, *, name: str, email: str, password: str, locale: str, now:
     if not taken or not needed():
         check(token, now)  # says why; what it finds nothing wrong with, another took a moment ago
         raise Gone("owner_there")
+    if User.objects.filter(email=email.strip().lower()).exists():
+        raise Slip("owner_has_account", field="email", email=email)
     team = Team.objects.order_by("pk").first()
     if team is not None and team.name == TEAM_NAMES["en"]:
         Team.objects.filter(pk=team.pk).update(name=TEAM_NAMES[locale])

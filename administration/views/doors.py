@@ -14,7 +14,7 @@ from accounts.doors import too_many
 from accounts.models import Role, User
 from administration import inviting, owner
 from administration.forms import Account, Owner
-from administration.slips import Gone
+from administration.slips import Gone, Slip
 from administration.views.frame import alone, gone, said
 from chatdesk.kernel.clock import now
 from chatdesk.kernel.errors import Rate
@@ -36,6 +36,8 @@ def owner_page(request: HttpRequest, token: str) -> HttpResponseBase:
             return _enter(request, made, form.cleaned_data["password"], "/start/")
     except Rate as error:
         return too_many(request, error)
+    except Slip as slip:
+        form.slip(slip)
     except Gone as error:
         signing.failed(request, f"link {token[:40]}", None, "link")
         return gone(request, error)

@@ -119,6 +119,21 @@ def test_what_is_wrong_with_the_owners_form_stands_beside_the_field(
     assert "Make your account" in Client().get(path).content.decode()
 
 
+def test_an_address_that_has_an_account_costs_no_link(firm: None, mei: User):
+    path = owner_path()
+
+    assert "has an account already" in door(Client(), path, email=mei.email.upper())
+    assert "Make your account" in Client().get(path).content.decode()
+
+
+def test_a_refused_form_leaves_no_token_in_the_trail(firm: None, sam: User):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(sam)
+
+    assert browser.post(owner_path(), {}).status_code == 403
+    assert AuditEntry.objects.get(verb="denied").subject == "/owner/<slug:token>/"
+
+
 def test_a_used_link_says_so_in_the_readers_language(firm: None):
     path = owner_path()
     door(Client(), path)
