@@ -67,7 +67,7 @@ def set_team(by: User, team: Team, *, name: str, mode: str, members: Iterable[Us
     """Name, mode and members; who is taken in leaves their former team, seats go along."""
     ids = [user.pk for user in members]
     Team.objects.filter(pk=team.pk).update(name=name, mode=mode)
-    left = User.objects.filter(team=team).exclude(pk__in=ids)
+    left = User.objects.filter(team=team, is_active=True).exclude(pk__in=ids)  # who is away isn't shown
     Seat.objects.filter(user__in=list(left)).update(team=None)
     left.update(team=None)
     User.objects.filter(pk__in=ids).update(team=team)

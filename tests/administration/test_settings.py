@@ -123,6 +123,16 @@ def test_who_is_unticked_leaves(admin: Admin, mei: User):
     assert mei.team is None
 
 
+def test_who_is_switched_off_stays_in_their_team(admin: Admin, mei: User):
+    people.set_team(admin.user, Team.objects.get(), name="A", mode="pull", members=[mei])
+    User.objects.filter(pk=mei.pk).update(is_active=False)
+
+    admin.sends("/settings/teams/support/", name="A", mode="pull")
+
+    mei.refresh_from_db()
+    assert mei.team == Team.objects.get()
+
+
 # --- hours -----------------------------------------------------------------------------------------------------------
 def set_hours(admin: Admin, **fields: str) -> str:
     return admin.sends("/settings/hours/site/shop/", **{"zone": "Asia/Shanghai"} | fields)
