@@ -12,6 +12,7 @@ from chatdesk.kernel import clock
 from chatdesk.kernel.clock import stamp
 from conversations import moves, selectors
 from conversations.frames import board as wire
+from conversations.frames.parts import Colleague
 from conversations.lifecycle import WAITING, State
 from conversations.models import Conversation
 from insights import figures, metrics, reading
@@ -99,7 +100,7 @@ def _row(row: Conversation, confidence: float | None, now: datetime) -> wire.Boa
         name=selectors.shown_name(row.customer),
         verified=row.customer.verified,
         needs=row.needs,
-        agent=wire.Named(str(agent.pk), agent.name) if agent else None,
+        agent=Colleague(str(agent.pk), agent.name) if agent else None,
         bot_confidence=confidence,
         first_response_s=row.first_response_s,
         since=stamp(row.since),
@@ -144,7 +145,7 @@ def _person(person: Person) -> wire.BoardPerson:
 
 
 def _need(need: Need) -> wire.BoardNeed:
-    agent = wire.Named(need.agent.id, need.agent.name) if need.agent else None
+    agent = Colleague(need.agent.id, need.agent.name) if need.agent else None
     return wire.BoardNeed(
         code=need.code,  # type: ignore[arg-type]
         figures=dict(need.figures),

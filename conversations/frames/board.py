@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from conversations.frames.parts import At, Head, Id, Ref, Sent, Sentence, Told
+from conversations.frames.parts import At, Colleague, Head, Id, Ref, Sent, Sentence, Told
 from conversations.lifecycle import State
 
 Needs = Annotated[dict[str, int], Meta(description="Skill key to the level that is asked for.")]
@@ -33,13 +33,6 @@ class Watch(Sent, frozen=True):
     ref: Ref
     conversation: Id
     after: Head | None = None
-
-
-class Named(Struct, frozen=True):
-    """A member of staff."""
-
-    id: Id
-    name: str
 
 
 class BoardOldest(Struct, frozen=True):
@@ -116,7 +109,7 @@ class BoardRow(Struct, frozen=True):
     name: str
     verified: bool
     needs: Needs
-    agent: Named | None
+    agent: Colleague | None
     bot_confidence: float | None
     first_response_s: float | None
     since: At
@@ -135,7 +128,7 @@ class BoardNeed(Struct, frozen=True, omit_defaults=True):
     code: NeedCode
     figures: dict[str, float | str]
     conversation: Id | None = None
-    agent: Named | None = None
+    agent: Colleague | None = None
 
 
 class Board(Told, frozen=True):

@@ -90,7 +90,7 @@ export interface BoardNeed {
   code: "not_responding" | "over_promise" | "unanswered" | "unserved_need";
   figures: Record<string, number | string>;
   conversation?: string | null;
-  agent?: Named | null;
+  agent?: Colleague | null;
 }
 
 /** Who has waited longest; `name` is empty where unknown, `customer` too where it isn't the viewer's to see. */
@@ -130,7 +130,7 @@ export interface BoardRow {
   name: string;
   verified: boolean;
   needs: Record<string, number>;
-  agent: Named | null;
+  agent: Colleague | null;
   bot_confidence: number | null;
   first_response_s: number | null;
   since: string;
@@ -426,12 +426,6 @@ export interface Mentioned {
   conversation: string;
   n: number;
   by: Colleague;
-}
-
-/** A member of staff. */
-export interface Named {
-  id: string;
-  name: string;
 }
 
 /** A line for colleagues, with a number of its own; never sent to a visitor. */
