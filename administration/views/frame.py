@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 
 from accounts.models import Site, User
-from accounts.pages import staff_page
-from accounts.permissions import Verb, may
+from accounts.pages import only, staff_page
+from accounts.permissions import Verb
 from accounts.words import Words as FrameWords
 from accounts.words import language
 from administration.slips import Gone
@@ -21,7 +18,6 @@ from administration.wording import Words, words
 
 TABS = ("home", "site", "people", "teams", "hours", "skills", "seats", "faqs", "keys", "security")
 OURS: FrameWords = {"en": {}, "zh": {}}  # the frame brings its own words, ours are `t`
-View = Callable[..., HttpResponseBase]
 
 
 def said(request: HttpRequest) -> Words:
@@ -30,29 +26,12 @@ def said(request: HttpRequest) -> Words:
 
 
 def me(request: HttpRequest) -> User:
-    """Whoever is signed in, where `guarded` let them through."""
+    """Whoever is signed in, where `only` let them through."""
     return cast(User, request.user)
 
 
-def guarded(verb: Verb) -> Callable[[View], View]:
-    """Only for whoever may `verb`: others sign in first, or read that the page isn't theirs."""
-
-    def around(view: View) -> View:
-        @wraps(view)
-        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
-            if not may(request.user.role, verb):
-                return alone(request, "denied", status=403)
-            return view(request, *args, **kwargs)
-
-        return checked
-
-    return around
-
-
-settings_page = guarded(Verb.MANAGE_SETTINGS)
-knowledge_page = guarded(Verb.MANAGE_KNOWLEDGE)
+settings_page = only(Verb.MANAGE_SETTINGS)
+knowledge_page = only(Verb.MANAGE_KNOWLEDGE)
 
 
 def page(

@@ -56,7 +56,7 @@ def test_a_refusal_says_whom_to_ask_and_leaves_a_line(sam: User):
     browser = Client(headers={"Accept-Language": "en"})
     browser.force_login(sam)
 
-    assert "Ask an administrator" in browser.get("/settings/people/").content.decode()
+    assert "ask an administrator" in browser.get("/settings/people/").content.decode()
     assert AuditEntry.objects.filter(verb="denied", actor=sam.pk, subject="/settings/people/").exists()
 
 

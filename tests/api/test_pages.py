@@ -96,7 +96,7 @@ def test_who_may_not_see_the_board_reads_why_and_leaves_a_line(client: Client, m
 
     page = client.get("/board/?lang=zh").content.decode()
 
-    assert "实时看板仅对主管开放" in page
+    assert "无权访问" in page
     assert AuditEntry.objects.values_list("actor", "subject").get(verb="denied") == (mei.pk, "/board/")
 
 
