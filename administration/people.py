@@ -76,6 +76,14 @@ def set_team(by: User, team: Team, *, name: str, mode: str, members: Iterable[Us
     audit.record("setting_changed", actor=by, subject=f"team-{team.pk}", detail=detail)
 
 
+@transaction.atomic
+def remove_team(by: User, team: Team) -> None:
+    """Members and their seats are in no team from then on; conversations and tickets of the team are everybody's."""
+    audit.record("setting_changed", actor=by, subject=f"team-{team.pk}", detail={"removed": True})
+    team.delete()
+    transaction.on_commit(lambda: bus.announce(RoutingChanged()))
+
+
 def levels(skills: Iterable[Skill]) -> dict[str, int]:
     """What an invited person's seat begins with: their languages in full, topics so that they are asked."""
     return {skill.key: 5 if skill.kind == Skill.Kind.LANGUAGE else 3 for skill in skills}

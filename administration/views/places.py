@@ -30,8 +30,12 @@ def teams(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 @settings_page
 def team(request: HttpRequest, key: str = "") -> HttpResponseBase:
-    """One team, known or new."""
+    """One team, known or new; or gone, after reading what that means."""
     row = get_object_or_404(Team, key=key) if key else None
+    if row is not None and "remove" in request.POST:
+        people.remove_team(me(request), row)
+        done(request, "teams.removed", name=row.name)
+        return redirect("/settings/teams/")
     begin: dict[str, Any] = {"mode": Team.Mode.PUSH_ACCEPT}
     if row is not None:
         begin = {"name": row.name, "mode": row.mode, "members": row.members.all()}

@@ -123,6 +123,19 @@ def test_who_is_unticked_leaves(admin: Admin, mei: User):
     assert mei.team is None
 
 
+def test_a_removed_team_leaves_its_people_and_its_work_to_all(admin: Admin, mei: User):
+    team = Team.objects.get()
+    people.set_team(admin.user, team, name="A", mode="pull", members=[mei])
+    talk = factories.conversation(team=team)
+
+    assert "A is gone" in admin.sends("/settings/teams/support/", remove="1")
+
+    mei.refresh_from_db()
+    talk.refresh_from_db()
+    assert (Team.objects.count(), mei.team, talk.team) == (0, None, None)
+    assert AuditEntry.objects.filter(subject=f"team-{team.pk}", detail={"removed": True}).exists()
+
+
 def test_who_is_switched_off_stays_in_their_team(admin: Admin, mei: User):
     people.set_team(admin.user, Team.objects.get(), name="A", mode="pull", members=[mei])
     User.objects.filter(pk=mei.pk).update(is_active=False)
