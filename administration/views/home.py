@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from accounts.models import ApiKey, Invitation, Policy, Site, Team, User
+from accounts.models import ApiKey, Invitation, Site, Team, User
+from accounts.policy import needed
 from administration import steps
 from administration.views.frame import base_url, me, page, reached, said, settings_page
 from chatdesk.kernel import origin
@@ -33,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
         "seats": Seat.objects.filter(user__is_active=True).count(),
         "faqs": Article.objects.exclude(state=Article.State.ARCHIVED).count(),
         "keys": ApiKey.objects.filter(revoked_at=None).count(),
-        "security": len(Policy.current().mfa_required_for),
+        "security": len(needed()),
     }
     areas = [(key, ICONS[key], count) for key, count in counts.items()]
     waiting = Invitation.objects.filter(accepted_at=None).count()

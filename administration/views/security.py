@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import Policy, Role, User
-from accounts.policy import lacks_second_step
+from accounts.models import Role
+from accounts.policy import always, lacking, needed
 from accounts.services import require_second_step
 from administration.views.frame import done, me, page, settings_page
 
@@ -22,8 +22,6 @@ def policy(request: HttpRequest) -> HttpResponseBase:
         )
         done(request, "security.saved")
         return redirect("/settings/security/")
-    needed = Policy.current().mfa_required_for
-    lacking = [
-        user for user in User.objects.filter(is_active=True, role__in=needed) if lacks_second_step(user)
-    ]
-    return page(request, "security", roles=[(role, role in needed) for role in Role.values], lacking=lacking)
+    on, fixed = needed(), always()
+    roles = [(role, role in on, role in fixed) for role in Role.values]
+    return page(request, "security", roles=roles, lacking=lacking())

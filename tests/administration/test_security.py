@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
+from pytest_django import Settings
 
 from accounts.models import AuditEntry, Policy, User
 from tests.administration.conftest import Admin
@@ -30,6 +32,23 @@ def test_who_sets_it_for_themselves_is_led_to_it(admin: Admin) -> None:
     assert "Is it you?" in admin.sends(
         PAGE, role=["admin"]
     )  # asked for the password on the way to turning it on
+
+
+def test_administrators_need_it_where_the_public_address_is_https(admin: Admin, settings: Settings) -> None:
+    settings.PUBLIC_URL = "https://chat.example"
+
+    assert "Is it you?" in admin.sends(PAGE, role=[])
+
+
+def test_the_page_says_which_role_can_not_do_without(admin: Admin, settings: Settings) -> None:
+    settings.PUBLIC_URL = "https://chat.example"
+    Authenticator.objects.create(user=admin.user, type="totp", data={"secret": ""})
+
+    page = admin.reads(PAGE)
+
+    assert 'value="admin" checked disabled' in page
+    assert "where the public address is https" in page
+    assert "Still without it" not in page
 
 
 def test_a_role_that_is_none_is_left_out(admin: Admin) -> None:

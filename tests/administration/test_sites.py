@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from allauth.mfa.models import Authenticator
 from pytest_django import Settings
 
 from accounts.models import AuditEntry, Site
@@ -185,6 +186,7 @@ def test_a_name_without_latin_letters_gets_a_key_too(admin: Admin):
 
 def test_snippet_and_links_name_the_public_address(admin: Admin, shop: Site, settings: Settings):
     settings.PUBLIC_URL = "https://chat.tea.example"
+    Authenticator.objects.create(user=admin.user, type="totp", data={"secret": ""})
 
     assert "https://chat.tea.example/w.js" in admin.reads("/settings/site/shop/")
     assert "https://chat.tea.example/invitation/" in admin.sends(
