@@ -19,6 +19,7 @@ from accounts.facts import SignedOut
 from accounts.forms import DoorCode
 from accounts.models import User
 from accounts.own_words import OWN
+from accounts.permissions import Verb, may
 from accounts.words import WORDS
 from chatdesk.kernel import bus, pages
 from chatdesk.kernel.errors import Rate
@@ -99,6 +100,8 @@ def sign_out(request: HttpRequest) -> HttpResponseBase:
 def desk(request: HttpRequest) -> HttpResponseBase:
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
+    if not may(request.user.role, Verb.ANSWER):
+        return redirect("audit")  # an auditor has no conversations, and no state to be in
     get_token(request)  # sets the cookie that REST calls of the desk give back
     return pages.shell(request, "desk.html")
 

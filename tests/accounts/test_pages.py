@@ -32,6 +32,13 @@ def page(of: User, path: str = "/account/", **headers: str) -> str:
     return answer.content.decode()
 
 
+def test_whoever_answers_nobody_is_led_from_the_desk_to_the_audit_trail(db: None) -> None:
+    browser = Client()
+    browser.force_login(factories.user(role=Role.AUDITOR))
+
+    assert browser.get("/desk/")["Location"] == "/audit/"
+
+
 @pytest.mark.parametrize(("role", "ways"), [
     (Role.AGENT, {"/desk/"}),
     (Role.SUPERVISOR, {"/desk/", "/board/"}),

@@ -18,13 +18,13 @@ interface Way {
   readonly href: string;
   readonly word: Key;
   /** The permission that it takes. */
-  readonly needs?: string;
+  readonly needs: string;
   /** Not work for a phone. */
   readonly wide?: true;
 }
 const PAGES: readonly Way[] = [
-  { page: "inbox", icon: "inbox", href: "/desk/#/", word: "inbox" },
-  { page: "tickets", icon: "ticket", href: "/desk/#/tickets", word: "tickets" },
+  { page: "inbox", icon: "inbox", href: "/desk/#/", word: "inbox", needs: "answer" },
+  { page: "tickets", icon: "ticket", href: "/desk/#/tickets", word: "tickets", needs: "work_tickets" },
   { page: "board", icon: "gauge", href: "/board/", word: "live_board", needs: "see_board" },
   {
     page: "settings",
@@ -37,9 +37,12 @@ const PAGES: readonly Way[] = [
   { page: "audit", icon: "shield", href: "/audit/", word: "audit", needs: "read_audit", wide: true },
 ];
 
+/** What nearly everybody may, until the server says it. */
+const AGENTS = ["answer", "work_tickets"];
+
 /** Every page that this member of staff may open; `here` is the one that is open. */
 export function Rail({ here }: { here: Place }) {
-  const may = desk.value.agent?.permissions ?? [];
+  const may = desk.value.agent?.permissions ?? AGENTS;
   return (
     <nav class="rail" aria-label={t("main_pages")}>
       <a class="mark" href="/desk/#/">
@@ -55,7 +58,7 @@ export function Rail({ here }: { here: Place }) {
           <path d="M18.9 6.2A9 9 0 1 0 21 12M8 12.5l3 3 6-6.5" />
         </svg>
       </a>
-      {PAGES.filter(({ needs }) => !needs || may.includes(needs)).map(({ page, icon, href, word, wide }) => (
+      {PAGES.filter(({ needs }) => may.includes(needs)).map(({ page, icon, href, word, wide }) => (
         <a
           key={page}
           href={href}
