@@ -35,7 +35,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     if request.method != "POST":
         if request.user.is_authenticated:
             return redirect(where_next(request))
-        return door(request, SIGN_IN, WORDS)
+        return door(request, SIGN_IN, WORDS, empty=not User.objects.exists())
     try:
         response = signing.sign_in(
             request, mail, request.POST.get("password", ""), goes_to=where_next(request)

@@ -86,6 +86,8 @@ WORDS = {
         "rate": "Too many tries. Wait five minutes, or ask an administrator for a new password.",
         "old": "This page had been open for too long. Please sign in again.",
         "forgot": "Forgotten your password? An administrator can set a new one.",
+        "empty": "Nobody has an account yet. Open the link that chatdesk printed when it started, after “Begin”. A new one: "
+        "chatdesk user owner-link",
         "slow": "Too many tries",
         "slow_lead": "Wait five minutes, then open the link again.",
         "done": "The new password is in force. Sign in with it.",
@@ -101,6 +103,7 @@ WORDS = {
         "rate": "尝试次数过多，请五分钟后再试，或请管理员重设密码。",
         "old": "页面停留太久，已失效，请重新登录。",
         "forgot": "忘记密码？请联系管理员重设。",
+        "empty": "这里还没有账号。请打开 chatdesk 启动时 Begin 后面的链接；需要新链接请运行 chatdesk user owner-link",
         "slow": "尝试次数过多",
         "slow_lead": "请五分钟后再打开链接。",
         "done": "新密码已生效，请用它登录。",

@@ -31,6 +31,14 @@ def test_a_good_password_leads_to_the_desk(browser: Client, mei: User) -> None:
     assert browser.session["_auth_user_id"] == str(mei.pk)
 
 
+def test_where_nobody_has_an_account_it_says_how_to_begin(browser: Client) -> None:
+    assert "chatdesk user owner-link" in browser.get("/sign-in/").content.decode()
+
+
+def test_where_somebody_has_one_it_says_nothing_of_beginning(browser: Client, mei: User) -> None:
+    assert "owner-link" not in browser.get("/sign-in/").content.decode()
+
+
 def test_an_unknown_address_and_a_wrong_password_sound_the_same(browser: Client, mei: User) -> None:
     wrong = sign_in(browser, password="not it").content.decode()
     unknown = sign_in(browser, "who@tea.example").content.decode()
