@@ -12,6 +12,7 @@ from tests.faults.bugs import BUGS, Bug
 from tests.faults.evidence import Violation
 from tests.faults.proving import named, with_bug
 from tests.faults.run import Outcome, run
+from tests.faults.stack import STACKS
 
 SHOWN = 5
 
@@ -24,6 +25,9 @@ def main() -> int:
     asked.add_argument(
         "--pace", type=float, default=0.12, help="seconds between two faults, on average (0.12)"
     )
+    asked.add_argument(
+        "--stack", choices=sorted(STACKS), default="sqlite", help="what keeps the rows (sqlite)"
+    )
     asked.add_argument("--bug", help="plant this one, and see what catches it")
     asked.add_argument("--bugs", action="store_true", help="plant each in turn, and print a table")
     given = asked.parse_args()
@@ -31,7 +35,7 @@ def main() -> int:
         return asyncio.run(prove(list(BUGS), given.seed))
     if given.bug:
         return asyncio.run(show(named(given.bug), given.seed))
-    outcome = asyncio.run(run(given.seed, given.faults, pace_s=given.pace))
+    outcome = asyncio.run(run(given.seed, given.faults, pace_s=given.pace, stack=given.stack))
     say(report(outcome, given.seed))
     return 1 if outcome.found else 0
 

@@ -30,7 +30,6 @@ class Agent(Client):
         self.offers: asyncio.Queue[str] = asyncio.Queue()
         self.waiting: dict[str, str] = {}  # cards that wait, by state
         self.assigned: list[tuple[float, str, str]] = []  # when, conversation, epoch: as told
-        self.lines = 0
         self.away = False
         self._state = ""
         self._work: set[asyncio.Task[None]] = set()
@@ -231,7 +230,3 @@ class Agent(Client):
             ok = await self.told("open", conversation=conversation, after=self.at(conversation))
             if ok["type"] == "ok":
                 self.whole[conversation] = asked
-
-    def next_text(self) -> str:
-        self.lines += 1
-        return f"{self.name} says {self.lines:05d} qwx"

@@ -120,9 +120,6 @@ BUGS: tuple[Bug, ...] = (
                "                0.3, here.join, hub.talk(conversation), self\n            )\n"),
         Change(STREAM, "if number == self.sent + 1 and self._idle()", "if number > self.sent and self._idle()"),
     )),
-    Bug("hints-are-believed", "4 Fan-out", (
-        Change(STREAM, "if number == self.sent + 1 and self._idle() and", "if number > self.sent and"),
-    )),
     Bug("replayed-otherwise", "5 Resume", (
         Change("conversations/reads.py", "    return [(row.seq, encode(selectors.entry_frame(row))) for row in rows]",
                "    for row in rows:\n        row.author_name = row.author_name.upper()\n"

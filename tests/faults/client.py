@@ -35,7 +35,7 @@ class Client:
         self.origin: str | None = None
         self.views: dict[str, list[Frame]] = {}
         self.epoch: str | None = None
-        self.conn = self.refs = 0
+        self.conn = self.refs = self.lines = 0
         self.up = asyncio.Event()
         self.deaf_until = 0.0  # sends no `got` before
         self.strict: set[str] = set()  # conversations in which nothing may be skipped on this connection
@@ -178,6 +178,11 @@ class Client:
         else:
             said.refused = answer
         return answer
+
+    def next_text(self) -> str:
+        """A text of its own; one of six is so long that a few of them fill the window of whoever is behind."""
+        self.lines += 1
+        return f"{self.name} says {self.lines:05d} " + "qwx " * (700 if self.rng.random() < 0.17 else 1)
 
     def _ref(self) -> int:
         self.refs += 1

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tests.faults.rows import Row, Stored
+from tests.faults.rows import Stored
+from tests.faults.stack import Row
 
 
 @dataclass

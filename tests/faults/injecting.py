@@ -109,7 +109,7 @@ class Injector:
         await agent.leave()
         await asyncio.sleep(LOST_S)
         began = self.record.now()
-        kept = rows.holder(self.server.folder, agent.id)
+        kept = await asyncio.to_thread(rows.holder, self.server.stack, agent.id)
         up = not any(until > began - LOST_S for _, until in self.record.down) and self.server.alive
         if kept and up:
             self.record.wrong("DI12", f"gone for {LOST_S:.0f} s and still has {kept}", agent.name)

@@ -126,7 +126,7 @@ class Door:
             return
         self.count += 1
         wire = self.wire = Wire(self.count, to_server, writer)
-        with suppress(OSError, asyncio.IncompleteReadError):
+        with suppress(OSError, asyncio.CancelledError):  # the run may end while something is on its way
             await asyncio.gather(self._upward(wire, reader), self._downward(wire, from_server))
         wire.cut()
 

@@ -18,7 +18,8 @@ from tests.faults.client import Client
 from tests.faults.evidence import Record, Violation
 from tests.faults.injecting import Injector
 from tests.faults.proxy import Door
-from tests.faults.server import ROOT, Server, prepared
+from tests.faults.server import ROOT, Server, fill
+from tests.faults.stack import STACKS, Stack
 from tests.faults.views import View
 from tests.faults.visitor import Visitor
 
@@ -42,16 +43,25 @@ class Outcome:
     stored: int
 
 
-async def run(seed: int, faults: int, *, pace_s: float, code: Path = ROOT, most_s: float = 3600.0) -> Outcome:
+async def run(
+    seed: int,
+    faults: int,
+    *,
+    pace_s: float,
+    code: Path = ROOT,
+    most_s: float = 3600.0,
+    stack: str = "sqlite",
+) -> Outcome:
     """Make `faults` by `seed` against the product in `code`; at most `most_s` seconds of faults."""
     began = time.monotonic()
     rng, record = random.Random(seed), Record()
     with tempfile.TemporaryDirectory(prefix="chatdesk-faults-") as place:
         folder = Path(place) / "data"
-        await asyncio.to_thread(prepared, TEMPLATE, folder)
-        server = Server(code, folder, record, random.Random(rng.random()))
+        kept = STACKS[stack]()
+        await asyncio.to_thread(kept.prepare, TEMPLATE, folder, fill)
+        server = Server(code, folder, kept, record, random.Random(rng.random()))
         try:
-            since = rows.first_new(folder)
+            since = rows.first_new(kept)
             await server.start()
             record.began = time.monotonic()
             clients = await people(server, record, rng)
@@ -60,7 +70,9 @@ async def run(seed: int, faults: int, *, pace_s: float, code: Path = ROOT, most_
             views = [view for client in clients for view in views_of(client)]
         finally:
             await server.stop()
-        stored = rows.stored(folder, since)
+        stored = rows.stored(kept, since)
+        stored.sound = kept.sound()
+        kept.close()
         found = [*invariants.check(record, stored, views), *tracebacks(server)]
     return Outcome(record, found, time.monotonic() - began, quiet_s, server.deaths, len(stored.entries))
 
@@ -89,7 +101,7 @@ async def spoiled(
     acts = [asyncio.create_task(client.act()) for client in clients if isinstance(client, Visitor | Agent)]
     beside = [
         asyncio.create_task(server.keep()),
-        asyncio.create_task(compare_often(record, server.folder, since)),
+        asyncio.create_task(compare_often(record, server.stack, since)),
     ]
     watch = asyncio.create_task(first_failure([*beside, *lives, *acts]))
     injector = asyncio.create_task(breaking(Injector(record, server, clients)))
@@ -110,12 +122,12 @@ async def spoiled(
             client.door.close()
 
 
-async def compare_often(record: Record, folder: Path, since: int) -> None:
+async def compare_often(record: Record, stack: Stack, since: int) -> None:
     """Find early what is wrong in the database; ends with the first thing found."""
     while not record.broken:
         await asyncio.sleep(COMPARED_S)
         frozen = record.frozen()
-        found = invariants.so_far(frozen, await asyncio.to_thread(rows.stored, folder, since))
+        found = invariants.so_far(frozen, await asyncio.to_thread(rows.stored, stack, since))
         record.broken += found
 
 

@@ -6,7 +6,6 @@ import asyncio
 import json
 import os
 import random
-import shutil
 import signal
 import socket
 import subprocess
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.faults.evidence import Record
+from tests.faults.stack import Stack
 
 ROOT = Path(__file__).parents[2]
 POINTS = (
@@ -42,8 +42,8 @@ START_S = 60.0
 class Server:
     """One installation of the demo on a copy of a prepared folder."""
 
-    def __init__(self, code: Path, folder: Path, record: Record, rng: random.Random) -> None:
-        self.code, self.folder, self.record = code, folder, record
+    def __init__(self, code: Path, folder: Path, stack: Stack, record: Record, rng: random.Random) -> None:
+        self.code, self.folder, self.stack, self.record = code, folder, stack, record
         self.log = folder.parent / "server.log"
         self.port = free_port()
         self.lives = self._plan(rng)
@@ -59,8 +59,8 @@ class Server:
         while True:
             for point in rng.sample(POINTS, len(POINTS)):
                 for name in ("before_commit", point):
-                    yield f"{name}:{0.04 if name.startswith('router') else 0.02}"
-                    if rng.random() < 0.2:
+                    yield f"{name}:{0.04 if name.startswith('router') else 0.01}"
+                    if rng.random() < 0.3:
                         yield ""
 
     @property
@@ -71,11 +71,11 @@ class Server:
 
     def _spawn(self) -> None:
         self.point = next(self.lives) if self.armed else ""
-        clean = {k: v for k, v in os.environ.items() if not k.startswith(("CHATDESK_", "DJANGO_"))}
-        clean |= {"CHATDESK_TESTING": "1", "CHATDESK_FAILPOINTS": self.point, "PYTHONPATH": str(self.code)}
+        testing = {"CHATDESK_TESTING": "1", "CHATDESK_FAILPOINTS": self.point, "PYTHONPATH": str(self.code)}
+        environment = clean() | self.stack.environment | testing
         with self.log.open("a") as out:
             self.process = subprocess.Popen(
-                command(self.folder, self.port), cwd=self.code, env=clean, stdout=out, stderr=out
+                command(self.folder, self.port), cwd=self.code, env=environment, stdout=out, stderr=out
             )
 
     async def start(self) -> None:
@@ -174,18 +174,23 @@ def ready(port: int) -> bool:
         line.close()
 
 
-def prepared(template: Path, to: Path) -> None:
-    """A copy of the demo's folder, which is filled once and kept as long as the database's form is the same."""
-    if not (template / "demo.json").exists():
-        template.mkdir(parents=True, exist_ok=True)
-        port = free_port()
-        with (template.parent / "prepare.log").open("w") as out:
-            filling = subprocess.Popen(command(template, port), cwd=ROOT, stdout=out, stderr=out)
-        end = time.monotonic() + 180
-        while not ready(port):
-            if filling.poll() is not None or time.monotonic() > end:
-                raise RuntimeError(f"the demo could not be prepared; see {template.parent / 'prepare.log'}")
-            time.sleep(0.2)
-        filling.terminate()
-        filling.wait(20)
-    shutil.copytree(template, to)
+def clean() -> dict[str, str]:
+    """The environment without anything that is the product's."""
+    return {key: value for key, value in os.environ.items() if not key.startswith(("CHATDESK_", "DJANGO_"))}
+
+
+def fill(folder: Path, environment: dict[str, str]) -> None:
+    """Let the demo fill `folder`; raises RuntimeError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    port = free_port()
+    with (folder.parent / "fill.log").open("w") as out:
+        filling = subprocess.Popen(
+            command(folder, port), cwd=ROOT, env=clean() | environment, stdout=out, stderr=out
+        )
+    end = time.monotonic() + 180
+    while not ready(port):
+        if filling.poll() is not None or time.monotonic() > end:
+            raise RuntimeError(f"the demo could not be filled; see {folder.parent / 'fill.log'}")
+        time.sleep(0.2)
+    filling.terminate()
+    filling.wait(20)

@@ -35,7 +35,6 @@ class Visitor(Client):
         self.id = ""
         self.conversation = ""
         self.state = ""
-        self.lines = 0
 
     def hello(self) -> Frame:
         hello: Frame = {
@@ -98,10 +97,6 @@ class Visitor(Client):
         known = self.conversation and self.state == "resolved" and self.rng.random() < 0.5
         where = {"conversation": self.conversation} if known else {}
         await asyncio.gather(*(self.say("say", self.next_text(), **where) for _ in range(lines)))
-
-    def next_text(self) -> str:
-        self.lines += 1
-        return f"{self.name} says {self.lines:05d} qwx"
 
     async def mark(self) -> None:
         """Has read to the end, or says again that some of it was read."""
