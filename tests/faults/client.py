@@ -36,6 +36,7 @@ class Client:
         self.views: dict[str, list[Frame]] = {}
         self.epoch: str | None = None
         self.conn = self.refs = self.lines = 0
+        self.wordy = 0.1  # how many of the texts are long
         self.up = asyncio.Event()
         self.deaf_until = 0.0  # sends no `got` before
         self.strict: set[str] = set()  # conversations in which nothing may be skipped on this connection
@@ -180,9 +181,9 @@ class Client:
         return answer
 
     def next_text(self) -> str:
-        """A text of its own; one of six is so long that a few of them fill the window of whoever is behind."""
+        """A text of its own; a few of the long ones fill the window of whoever is behind."""
         self.lines += 1
-        return f"{self.name} says {self.lines:05d} " + "qwx " * (700 if self.rng.random() < 0.17 else 1)
+        return f"{self.name} says {self.lines:05d} " + "qwx " * (960 if self.rng.random() < self.wordy else 1)
 
     def _ref(self) -> int:
         self.refs += 1

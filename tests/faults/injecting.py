@@ -93,7 +93,7 @@ class Injector:
 
     async def peek(self, step: Step) -> None:
         visitors = [client for client in self.clients if isinstance(client, Visitor)]
-        visitor = visitors[step.target % len(visitors)]
+        visitor = visitors[step.target % len(visitors) if step.size % 2 else 0]  # the first one writes most
         self.record.fault("peek", visitor.name)
         self._spawn(visitor.peek())
 

@@ -88,6 +88,7 @@ async def people(server: Server, record: Record, rng: random.Random) -> list[Cli
         await door.open()
         if number < VISITORS:
             found.append(Visitor(name, door, record, own, place))
+            found[0].wordy = 1.0
         else:
             found.append(Agent(name, door, record, own, staff[number - VISITORS]))
     return found
