@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from chatdesk import operating
+from chatdesk import operating, processes
 from chatdesk import up as starting
 from chatdesk.env import BadSetting
 from chatdesk.kernel.errors import DeskError
@@ -28,6 +28,8 @@ app.add_typer(audit_app, name="audit")
 app.command()(operating.backup)
 app.command()(operating.restore)
 app.command()(operating.doctor)
+for command in (processes.web, processes.router, processes.worker, processes.beat):
+    app.command()(command)
 OWNER_LINK, RESET_LINK = "owner-link", "reset-link"  # instead of an address
 
 

@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from chatdesk.kernel import clock
 from chatdesk.kernel.release import COMMIT, VERSION
-from conversations import dispatch
+from conversations import dispatch, relay
 from kb import search
 from routing.models import Leader
 
@@ -48,8 +48,11 @@ def _database() -> str:
 
 
 async def _router() -> str:
-    here = dispatch.router is not None and dispatch.router.leads
-    return "" if here or await Leader.objects.filter(until__gt=clock.now()).aexists() else "no router leads"
+    return (
+        ""
+        if dispatch.leads_here() or await Leader.objects.filter(until__gt=clock.now()).aexists()
+        else "no router leads"
+    )
 
 
 async def _index() -> str:
@@ -57,6 +60,8 @@ async def _index() -> str:
 
 
 async def _layer() -> str:
+    if relay.running is not None:
+        return "" if relay.running.up else "the channel layer doesn't deliver; messages are found by polling"
     layer = get_channel_layer()
     assert layer is not None
     channel = await layer.new_channel()

@@ -1,4 +1,4 @@
-"""Daphne's server on one asyncio loop, with the router, the journal and the jobs beside it, and a clean way out."""
+"""Daphne's server on one asyncio loop, with what runs beside it in this shape, and a clean way out."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ log = logging.getLogger("chatdesk.server")
 class Server(daphne.server.Server):  # type: ignore[misc]
     """Serves on a socket that already listens, until SIGTERM or SIGINT."""
 
-    def __init__(self, listening: socket.socket, *, opened: Callable[[], None]) -> None:
+    def __init__(
+        self, listening: socket.socket, parts: runtime.Parts, *, jobs: bool, opened: Callable[[], None]
+    ) -> None:
         super().__init__(
             asgi.application,
             endpoints=[listening],
@@ -37,7 +39,7 @@ class Server(daphne.server.Server):  # type: ignore[misc]
             server_name="chatdesk",
         )
         self.listening = listening
-        self.opened = opened
+        self.parts, self.with_jobs, self.opened = parts, jobs, opened
         self.runtime: runtime.Runtime | None = None
         self.failed = False
         self.jobs: Any = None
@@ -66,15 +68,16 @@ class Server(daphne.server.Server):  # type: ignore[misc]
 
     async def _start(self) -> None:
         try:
-            self.runtime = await runtime.start()
+            self.runtime = await runtime.start(self.parts)
         except Exception:
-            log.exception("the router could not start")
+            log.exception("it could not start")
             self.failed = True
             self.stop()
             return
         self.opened()
-        await asyncio.sleep(JOBS_AFTER_S)
-        self.jobs = await asyncio.to_thread(_start_jobs)
+        if self.with_jobs:
+            await asyncio.sleep(JOBS_AFTER_S)
+            self.jobs = await asyncio.to_thread(_start_jobs)
 
     def _leave(self) -> None:
         """A second signal doesn't wait."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from chatdesk import env
 from chatdesk.starting import frontend
@@ -110,6 +110,7 @@ def database() -> dict[str, Any]:
             "HOST": parts.hostname or "",
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": None,
+            "OPTIONS": {"connect_timeout": "5", **dict(parse_qsl(parts.query))},  # such as ?sslmode=require
         }
     pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728; PRAGMA cache_size=-20000;"
     return {
@@ -131,7 +132,10 @@ CACHES = {
 }
 CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
     "default": (
-        {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
+        {
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "CONFIG": {"hosts": [{"address": REDIS_URL, "health_check_interval": 10}]},
+        }
         if REDIS_URL
         else {"BACKEND": "chatdesk.kernel.layer.InProcessLayer"}
     )

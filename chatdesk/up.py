@@ -99,13 +99,19 @@ def set_up(folder: Path) -> list[str]:
 
     logs.configure(limits.current().log)
     start_django()
-    database.bring_up_to_date(folder, say)
+    with database.one_at_a_time():
+        database.bring_up_to_date(folder, say)
+        return fill(folder)
+
+
+def fill(folder: Path) -> list[str]:
+    """What has to be there from the first start on; returns what to tell of it."""
     url = address()
     if env.flag("CHATDESK_DEMO", default=False):
-        from chatdesk.demo import fill
+        from chatdesk.demo import fill as demo
 
-        fill.ensure(folder, url=env.text("CHATDESK_URL"), say=say)
-        return [f"  Shop     {url}/demo/", *fill.accounts_shown(folder), _snippet("demo")]
+        demo.ensure(folder, url=env.text("CHATDESK_URL"), say=say)
+        return [f"  Shop     {url}/demo/", *demo.accounts_shown(folder), _snippet("demo")]
     from administration import owner
 
     owner.ensure_defaults()
@@ -181,8 +187,10 @@ def _warn_of_another_port(options: Options, url: str) -> None:
 
 def _server(listening: socket, welcome: str) -> Server:
     from chatdesk.server import Server
+    from conversations.runtime import Parts
 
-    return Server(listening, opened=lambda: say(welcome))
+    others = bool(env.text("CHATDESK_REDIS_URL"))
+    return Server(listening, Parts(among_others=others), jobs=True, opened=lambda: say(welcome))
 
 
 def _welcome(folder: Path, shown: list[str]) -> str:

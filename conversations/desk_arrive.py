@@ -74,11 +74,12 @@ class Arriving(Helping):
         self.push(told.DeskReady(heads={str(pk): head for pk, head in heads.items()}))
         for row in await reads.read(self.pending):
             theirs = row.offered_to_id == me
+            self.offers |= {row.pk: row.offer} if theirs else {}
             self.push(
                 selectors.offer_frame(row, clock.now()) if theirs else selectors.handed_frame(row, "offered")
             )
         await self.tell_seen([row.pk for row in mine])
-        for colleague in dispatch.agents():
+        for colleague in await dispatch.agents():
             self.push(colleague)
 
     def pending(self) -> list[Conversation]:

@@ -13,7 +13,7 @@ from conversations.pace import Pace
 from conversations.sockets import SLOW, Socket
 from conversations.stream import Stream, Window
 from conversations.viewing import viewers
-from conversations.visitor_signs import page_frame
+from conversations.visitor_signs import ask_elsewhere, page_frame
 from conversations.visitor_socket import BEHIND, number
 
 NOTHING: Head = (0, 0)
@@ -32,6 +32,7 @@ class Following(Socket):
         self.mine: set[int] = set()  # assigned or offered to this agent
         self.by_hand: dict[int, int | None] = {}  # what this socket has opened, and who had it then
         self.held: set[int] = set()  # assigned to this agent
+        self.offers: dict[int, str] = {}  # this agent is asked for these
         self.looked_at: dict[int, list[Colleague]] = {}  # by which colleagues, as last told
 
     @property
@@ -113,6 +114,8 @@ class Following(Socket):
         page = page_frame(row.pk, row.customer_id)
         if page.url:
             self.push(page)
+        else:
+            ask_elsewhere(row.pk)
 
     async def tell_seen(self, conversations: list[int]) -> None:
         """How far each visitor has read: marks are told when they move, and again to who comes in later."""
@@ -187,11 +190,14 @@ class Following(Socket):
     async def heads(self) -> dict[str, Head]:
         """The committed heads of what is followed; what is behind starts to catch up."""
         found = await reads.read(selectors.heads, list(self.streams))
-        for pk, (seq, n) in found.items():
-            if pair := self.streams.get(pk):
-                pair[0].wake(seq)
-                pair[1].wake(n)
+        self.wake(found)
         return {str(pk): head for pk, head in found.items()}
+
+    def wake(self, heads: dict[int, Head]) -> None:
+        """Pull what is missing up to these heads."""
+        for pk in self.streams.keys() & heads.keys():
+            for stream, head in zip(self.streams[pk], heads[pk], strict=True):
+                stream.wake(head)
 
     def on_entry(self, conversation: int, seq: int, text: str) -> None:
         if pair := self.streams.get(conversation):

@@ -182,20 +182,24 @@ class DeskSocket(Arriving):
             self.start_following(frame.conversation, frame.card.head)
         elif isinstance(frame, told.Withdrawn | told.Released) and frame.conversation:
             self.leave_off(frame)
-        if isinstance(frame, told.Assigned | told.Released):
-            self.keeps(frame)
+        self.keeps(frame)
         if isinstance(frame, told.Agent) and self.seat is not None and frame.id == str(self.user.pk):
             self.seat.state = frame.state
         if self.hears(frame):
             self.push(frame)
         return None
 
-    def keeps(self, frame: told.Assigned | told.Released) -> None:
-        """Keep which conversations are this agent's."""
-        if isinstance(frame, told.Assigned):
-            self.held.add(number(frame.conversation))
-        else:
-            self.held.discard(number(frame.conversation))
+    def keeps(self, frame: Any) -> None:
+        """Keep which conversations are this agent's, and which they are asked for."""
+        match frame:
+            case told.Offer():
+                self.offers[number(frame.conversation)] = frame.offer
+            case told.Withdrawn():
+                self.offers = {pk: offer for pk, offer in self.offers.items() if offer != frame.offer}
+            case told.Assigned():
+                self.held.add(number(frame.conversation))
+            case told.Released():
+                self.held.discard(number(frame.conversation))
 
     def leave_off(self, frame: told.Withdrawn | told.Released) -> None:
         """Offered or assigned no more, unless it was withdrawn because this agent has it now."""
@@ -206,6 +210,8 @@ class DeskSocket(Arriving):
     def hears(self, frame: Any) -> bool:
         """Not an echo of what this side did itself, and not more of colleagues than the role may see."""
         match frame:
+            case hub.Looked():
+                return False
             case told.Seen() | told.Typing():
                 return frame.role != "agent"
             case told.Withdrawn():

@@ -9,19 +9,16 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from django.db.models import F
-
 from accounts.models import User
-from chatdesk.kernel import bus, clock, failpoints, figures, ids, limits
-from chatdesk.kernel.errors import DeskError, Fenced, Stale
-from conversations import due, floor, hub, moves, places, presence, reads
+from chatdesk.kernel import bus, clock, failpoints, figures, limits
+from chatdesk.kernel.errors import DeskError, Stale
+from conversations import due, floor, hub, leading, moves, places, presence, reads
 from conversations.facts import RoutingChanged
 from conversations.floor import Floor, Mirror
 from conversations.frames import told
 from conversations.journal import Tx, journal
 from conversations.lifecycle import Move, State
 from routing.models import Decision as Record
-from routing.models import Leader
 from routing.roster import takes_more
 from routing.spec import Decision
 
@@ -36,10 +33,10 @@ class Router:
     """Started once per process that leads. Everything it does is guarded by its leader's epoch."""
 
     def __init__(self) -> None:
+        self._lead = leading.Lead(alone=hub.hub.beyond is None)
         self._mirror = Mirror(limits.current().policy)
         self._nudged = asyncio.Event()
         self._loop = asyncio.get_running_loop()
-        self._epoch = 0
         self._told: dict[int, tuple[told.Queue, float]] = {}
         self._desks: dict[int, told.Desk] = {}
         self.agents: dict[str, told.Agent] = {}
@@ -57,10 +54,9 @@ class Router:
             while True:
                 self._nudged.clear()
                 try:
-                    if not self.leads:
-                        self._epoch = await asyncio.wrap_future(journal.submit(lead))
-                        self.leads = True
-                    await self._pass()
+                    self.leads = await self._lead.hold()
+                    if self.leads:
+                        await self._pass()
                 except DeskError as error:
                     log.warning("a pass of the router was refused: %s", error)
                 except Exception:
@@ -69,6 +65,7 @@ class Router:
                 await self._pause()
         finally:
             self.leads = False
+            self._lead.leave()
             bus.off(RoutingChanged, self.nudge)
 
     async def _pause(self) -> None:
@@ -98,7 +95,7 @@ class Router:
 
     async def _do(self, item: due.Due) -> None:
         def operation(tx: Tx) -> None:
-            self._still_leads()
+            self._lead.guard()
             item.do(tx)
 
         try:
@@ -126,15 +123,11 @@ class Router:
 
     def _carry_out(self, decision: Decision, mode: str) -> Callable[[Tx], None]:
         def operation(tx: Tx) -> None:
-            self._still_leads()
+            self._lead.guard()
             carry_out(tx, decision, mode)
             failpoints.hit("router_before_commit")
 
         return operation
-
-    def _still_leads(self) -> None:
-        if not Leader.objects.filter(pk=1, epoch=self._epoch).exists():
-            raise Fenced("another router leads now")
 
     def _tell(self, seen: Floor) -> None:
         """Each waiting visitor's place, when it changed and every 10 s."""
@@ -150,7 +143,7 @@ class Router:
         """Every agent whose state or load changed, to the desk."""
         agents = places.agent_frames(seen)
         for agent, frame in agents.items():
-            if self.agents.get(agent) not in (None, frame):
+            if self.agents.get(agent) not in (None, frame) or not (self.agents or self._lead.alone):
                 hub.hub.tell([hub.DESK], frame)
         self.agents = agents
 
@@ -169,15 +162,10 @@ class Router:
 
     async def explain(self, conversation: str) -> dict[str, str] | None:
         """Why it still waits, in zh and en; None unless it does. On the loop, where the engine lives."""
-        try:
-            return self._mirror.engine.explain(conversation, clock.now().timestamp())
-        except (KeyError, ValueError):  # it waits no more, or the clock was set back
-            return None
+        return explain(self._mirror, conversation)
 
     def explained(self, conversation: str) -> dict[str, str] | None:
         """`explain` for other threads; None too where the loop is too busy to say."""
-        if not self.leads:
-            return None
         asked = asyncio.run_coroutine_threadsafe(self.explain(conversation), self._loop)
         try:
             return asked.result(EXPLAIN_S)
@@ -206,26 +194,46 @@ def carry_out(tx: Tx, decision: Decision, mode: str) -> None:
     )
 
 
-def lead(tx: Tx) -> int:
-    """Take the lead under a new epoch; whoever led before is refused from now on."""
-    Leader.objects.get_or_create(pk=1)
-    Leader.objects.filter(pk=1).update(epoch=F("epoch") + 1, holder=ids.public(), until=None)
-    return Leader.objects.get(pk=1).epoch
-
-
 router: Router | None = None  # this process's, while it runs
 
 
-def place(conversation: int) -> told.Queue | None:
-    """The last place that the visitor of a waiting conversation was told, where this process knows it."""
-    return router.place(conversation) if router is not None else None
+def leads_here() -> bool:
+    """Whether this process knows the floor at first hand."""
+    return router is not None and router.leads
 
 
-def agents() -> list[told.Agent]:
-    """Every agent's state and load as the desk was told last, where this process leads."""
-    return list(router.agents.values()) if router is not None else []
+async def place(conversation: int) -> told.Queue | None:
+    """The place of a waiting conversation: as told last where this process leads, else by the rows."""
+    if router is not None and leads_here():
+        return router.place(conversation)
+    if hub.hub.beyond is None:
+        return None
+    frames = places.queue_frames(await reads.read(floor.look, clock.now()))
+    return frames[conversation][1] if conversation in frames else None
+
+
+async def agents() -> list[told.Agent]:
+    """Every agent's state and load: as the desk was told last where this process leads, else by the rows."""
+    if router is not None and leads_here():
+        return list(router.agents.values())
+    if hub.hub.beyond is None:
+        return []
+    return list(places.agent_frames(await reads.read(floor.look, clock.now())).values())
 
 
 def waiting(conversation: int) -> dict[str, str] | None:
-    """Why it still waits, in zh and en, where this process leads; None where nothing is to be explained."""
-    return router.explained(str(conversation)) if router is not None else None
+    """Why it still waits, in zh and en; None where nothing is to be explained, or nobody could know."""
+    if router is not None and leads_here():
+        return router.explained(str(conversation))
+    if hub.hub.beyond is None:
+        return None
+    mirror = Mirror(limits.current().policy)
+    mirror.follow(floor.look(clock.now()))
+    return explain(mirror, str(conversation))
+
+
+def explain(mirror: Mirror, conversation: str) -> dict[str, str] | None:
+    try:
+        return mirror.engine.explain(conversation, clock.now().timestamp())
+    except (KeyError, ValueError):  # it waits no more, or the clock was set back
+        return None

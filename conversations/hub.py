@@ -9,28 +9,39 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from msgspec import Struct
+
 from conversations.frames.parts import Card
 from conversations.protocol import DeskTold, VisitorTold
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True, tag_field="type", tag="turn"):
     """To a visitor's sockets, never on the wire: this conversation is the one to follow now."""
 
     conversation: int
 
 
-News = VisitorTold | DeskTold | Turn
+class Looked(Struct, frozen=True, tag_field="type", tag="looked"):
+    """To a visitor's sockets, never on the wire: in another process somebody wants to know which page they are on."""
+
+    conversation: int
+
+
+News = VisitorTold | DeskTold | Turn | Looked
 
 
 @dataclass(slots=True)
 class Effects:
-    """What one commit has to tell: entries and notes (id, number, frame as text), cards, and frames by topic."""
+    """What one commit has to tell: entries and notes (id, number, frame as text), cards, and frames by topic.
+
+    What is told `only_here` doesn't travel to the other processes.
+    """
 
     entries: list[tuple[int, int, str]] = field(default_factory=list)
     notes: list[tuple[int, int, str]] = field(default_factory=list)
     cards: list[Card] = field(default_factory=list)
     tells: list[tuple[str, News]] = field(default_factory=list)
+    only_here: bool = False
 
 
 class Listener(Protocol):
@@ -80,6 +91,7 @@ class Hub:
     def __init__(self) -> None:
         self._topics: dict[str, set[Listener]] = defaultdict(set)
         self.loop: asyncio.AbstractEventLoop | None = None
+        self.beyond: Callable[[Effects], None] | None = None  # to the other processes, where there are any
 
     def join(self, topic: str, listener: Listener) -> None:
         self._topics[topic].add(listener)
@@ -96,7 +108,10 @@ class Hub:
         return tuple(self._topics.get(topic, ()))
 
     def publish(self, effects: Effects) -> None:
-        """Carry `effects` to the sockets of this process; from any thread, best effort: gaps heal by pulling."""
+        """Carry `effects` to the sockets of this process, and on to the others; from any thread.
+
+        Best effort: gaps heal by pulling.
+        """
         if self.loop is not None and not self.loop.is_closed():
             self.loop.call_soon_threadsafe(self._deliver, effects)
 
@@ -105,6 +120,12 @@ class Hub:
         self.publish(Effects(tells=[(topic, frame) for topic in topics]))
 
     def _deliver(self, effects: Effects) -> None:
+        self.hear(effects)
+        if self.beyond is not None and not effects.only_here:
+            self.beyond(effects)
+
+    def hear(self, effects: Effects) -> None:
+        """Carry `effects` to the sockets of this process alone, now."""
         for conversation, seq, text in effects.entries:
             self._each(talk(conversation), "on_entry", conversation, seq, text)
         for conversation, n, text in effects.notes:

@@ -14,13 +14,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
-from django.db import DatabaseError, IntegrityError, InterfaceError, connection, transaction
+from django.db import connection, transaction
 
 from chatdesk.kernel import bus, clock, failpoints
-from chatdesk.kernel.errors import Busy, DeskError, Stale, Unavailable
+from chatdesk.kernel.errors import Busy
 from chatdesk.kernel.ids import request_id
 from conversations import commits, effects, selectors
 from conversations.facts import RoutingChanged
+from conversations.failures import lost_race, refusal, unavailable
 from conversations.hub import News
 from conversations.models import Conversation, ConversationQuerySet, Entry, Note
 
@@ -48,9 +49,10 @@ class Tx:
             self._rows[conversation] = locked().get(pk=conversation)
         return self._rows[conversation]
 
-    def find(self, wanted: ConversationQuerySet) -> Conversation | None:
-        """The first of `wanted`, locked for this commit; None where there is none."""
-        row = wanted.select_for_update(of=of_row()).select_related(*selectors.whole()).first()
+    def find(self, wanted: ConversationQuerySet, *, skip_locked: bool = False) -> Conversation | None:
+        """The first of `wanted`, locked for this commit; None where there is none, or none that nobody else has locked."""
+        rows = wanted.select_for_update(of=of_row(), skip_locked=skip_locked)
+        row = rows.select_related(*selectors.whole()).first()
         return self._rows.setdefault(row.pk, row) if row is not None else None
 
     def adopt(self, conversation: Conversation) -> Conversation:
@@ -114,6 +116,7 @@ class Item(NamedTuple):
     conversation: int | None
     future: Future[Any]
     request: str  # the id under which it was asked for
+    again: bool = False  # tried once before, and lost a race to another process
 
 
 class Journal:
@@ -182,7 +185,9 @@ class Journal:
             while len(items) < BATCH and not self._waiting.empty():
                 items.append(self._waiting.get_nowait())
             ending = None in items
-            batch = [item for item in items if item and item.future.set_running_or_notify_cancel()]
+            batch = [
+                item for item in items if item and (item.again or item.future.set_running_or_notify_cancel())
+            ]
             if batch:
                 try:
                     self._commit(batch)
@@ -211,10 +216,20 @@ class Journal:
             failpoints.hit("after_commit")
         except Exception as error:
             log.exception("a commit failed")
-            failed = [(item, unavailable(error)) for item in batch]
+            failed = [(item, error if lost_race(error) else unavailable(error)) for item in batch]
             done = []
         commits.noted([item.request for item in batch], time.perf_counter() - started, failed=len(failed))
-        self._answer(done, failed)
+        self._answer(done, [pair for pair in failed if not self._once_more(*pair)])
+
+    def _once_more(self, item: Item, error: BaseException) -> bool:
+        """Whether it waits again: a race with another process was lost, and the second look sees what the first didn't."""
+        if item.again or not lost_race(error):
+            return False
+        try:
+            self._waiting.put_nowait(item._replace(again=True))
+        except queue.Full:
+            return False
+        return True
 
     def _answer(self, done: list[tuple[Item, Any, Tx]], failed: list[tuple[Item, BaseException]]) -> None:
         """Answers first, then the news: an `ok` is on its way before what it led to is told."""
@@ -254,22 +269,6 @@ def attempt(operation: Operation, tx: Tx) -> Any:
         for conversation in tx.touched.values():
             conversation.save(force_update=True)
     return result
-
-
-def refusal(error: BaseException) -> BaseException:
-    """What the caller is told: a race lost in the database is `stale`; other database trouble is `unavailable`."""
-    if isinstance(error, DeskError):
-        return error
-    if isinstance(error, IntegrityError):
-        return Stale("someone else changed the same thing first; reload and try again")
-    if isinstance(error, DatabaseError | InterfaceError):
-        log.warning("the database refused an operation", exc_info=error)
-        return unavailable(error)
-    return error
-
-
-def unavailable(error: BaseException) -> Unavailable:
-    return Unavailable(f"the database did not take it ({type(error).__name__}); nothing was lost, try again")
 
 
 def announce(fact: object, request: str) -> None:

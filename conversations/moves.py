@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from accounts.models import User
 from chatdesk.kernel import ids, limits
@@ -194,11 +194,11 @@ def assign(tx: Tx, conversation: Conversation, agent: User, move: Move, why: dic
     seat.assigned_at, seat.missed = tx.now, 0
     seat.save(update_fields=["assigned_at", "missed"])
     tx.append(conversation, "joined", data={"agent": {"id": str(agent.pk), "name": agent.name}})
-    tx.tell(hub.agent(agent.pk), assigned_frame(tx, conversation, why))
+    tx.tell(hub.agent(agent.pk), assigned_frame(conversation, tx.now, why))
 
 
-def assigned_frame(tx: Tx, conversation: Conversation, why: dict[str, str]) -> told.Assigned:
-    card = selectors.card(conversation, tx.now)
+def assigned_frame(conversation: Conversation, now: datetime, why: dict[str, str]) -> told.Assigned:
+    card = selectors.card(conversation, now)
     return told.Assigned(conversation=str(conversation.pk), card=card, epoch=str(conversation.epoch), why=why)
 
 

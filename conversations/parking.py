@@ -63,7 +63,7 @@ def unpark(tx: Tx, conversation: Conversation, user: User, why: dict[str, str] |
     moves.reserve(conversation, user)
     moves.make(tx, conversation, Move.UNPARK)
     if why is not None:
-        tx.tell(hub.agent(user.pk), moves.assigned_frame(tx, conversation, why))
+        tx.tell(hub.agent(user.pk), moves.assigned_frame(conversation, tx.now, why))
 
 
 def come_back(tx: Tx, conversation: Conversation, why: dict[str, str]) -> None:

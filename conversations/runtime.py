@@ -1,43 +1,88 @@
-"""What a serving process runs beside its sockets: the hub's loop, the router, the index; started and stopped as one."""
+"""What a process runs beside its sockets: the hub's loop, the router, the index, the line to other processes; started
+and stopped as one.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import random
+from collections.abc import Coroutine
 from dataclasses import dataclass
+from typing import Any
 
-from conversations import dispatch, reads
+from channels.layers import get_channel_layer
+
+from chatdesk.kernel import bus
+from conversations import degraded, dispatch, polling, reads
 from conversations.frames import told
 from conversations.hub import hub
 from conversations.journal import journal
+from conversations.relay import Relay
 from conversations.sockets import DRAINING, sockets
+from conversations.viewing import viewers
 from kb import search
+from kb.facts import BaseChanged
 
 SPREAD_MS = 3_000  # clients come back over this time
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What this process does, besides carrying news: alone it does all, among others its share."""
+
+    serves: bool = True
+    routes: bool = True
+    among_others: bool = False
+
+
+ALONE = Parts()
+
+
 @dataclass(slots=True)
 class Runtime:
-    router: asyncio.Task[None]
+    tasks: list[asyncio.Task[None]]
+    relay: Relay | None
 
     async def stop(self) -> None:
         """Say goodbye to every socket, write what waits, stop the router. Within a few seconds."""
         for socket in tuple(sockets):
             socket.push(told.ByeNow(reason="restarting", retry_ms=random.randrange(SPREAD_MS)))  # noqa: S311
             await socket.close(DRAINING)
-        self.router.cancel()
-        await asyncio.gather(self.router, return_exceptions=True)
+        bus.off(BaseChanged, learn)
+        for task in self.tasks:
+            task.cancel()
+        await asyncio.gather(*self.tasks, return_exceptions=True)
         dispatch.router = None
         await asyncio.get_running_loop().run_in_executor(None, journal.stop)
+        if self.relay is not None:
+            await self.relay.stop()
         await reads.close()
         hub.loop = None
 
 
-async def start() -> Runtime:
+async def start(parts: Parts = ALONE) -> Runtime:
     """Begin to carry, route and answer on the running loop."""
-    loop = asyncio.get_running_loop()
-    hub.loop = loop
-    dispatch.router = dispatch.Router()
-    task = loop.create_task(dispatch.router.run(), name="router")
-    await reads.read(search.library)
-    return Runtime(task)
+    hub.loop = asyncio.get_running_loop()
+    running = Runtime([], None)
+    if parts.among_others:
+        running.relay = Relay(hub, viewers, get_channel_layer(), polling.poll)
+        running.relay.start()
+    if parts.routes:
+        dispatch.router = dispatch.Router()
+        running.tasks.append(_task(dispatch.router.run(), "router"))
+    if parts.serves:
+        await reads.read(search.library)
+        if parts.among_others:
+            bus.on(BaseChanged, learn)
+            running.tasks.append(_task(degraded.watch(), "degraded"))
+    return running
+
+
+def _task(work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
+    return asyncio.get_running_loop().create_task(work, name=name)
+
+
+def learn(_: BaseChanged) -> None:
+    """Index the new base before somebody asks. From any thread."""
+    if hub.loop is not None and not hub.loop.is_closed():
+        asyncio.run_coroutine_threadsafe(reads.apart(search.library), hub.loop)

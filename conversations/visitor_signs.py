@@ -71,3 +71,10 @@ def gone_from(customer: int, conversations: list[int]) -> None:
     if whereabouts.of(customer) is None:
         for pk in conversations:
             here.tell([hub.notes(pk)], page_frame(pk, customer))
+            ask_elsewhere(pk)
+
+
+def ask_elsewhere(conversation: int) -> None:
+    """Let the visitor's sockets in other processes, if there are any, say which page they are on."""
+    if here.beyond is not None:
+        here.tell([hub.talk(conversation)], hub.Looked(conversation))

@@ -136,7 +136,7 @@ class VisitorSocket(Signs):
         if read := (await reads.read(selectors.seen, [pk])).get(pk, (0, 0))[1]:
             self.push(told.Seen(conversation=str(pk), role="agent", seq=read))
         self.shows_page(pk)
-        if follow.state in WAITING and (place := dispatch.place(pk)):
+        if follow.state in WAITING and (place := await dispatch.place(pk)):
             self.push(place)
 
     def follow(self, conversation: int, *, sent: int) -> Stream:
@@ -206,9 +206,13 @@ class VisitorSocket(Signs):
     async def pong(self) -> None:
         presence.beat(self.id, customer=self.customer.pk)
         heads = await reads.read(selectors.heads, list(self.streams))
-        for pk, (seq, _) in heads.items():
-            self.streams[pk].wake(seq)
+        self.wake(heads)
         self.push(told.Pong(heads={str(pk): seq for pk, (seq, _) in heads.items()}))
+
+    def wake(self, heads: dict[int, parts.Head]) -> None:
+        """Pull what is missing up to these heads."""
+        for pk in self.streams.keys() & heads.keys():
+            self.streams[pk].wake(heads[pk][0])
 
     # --- news --------------------------------------------------------------------------------------------------------
     def on_entry(self, conversation: int, seq: int, text: str) -> None:
@@ -224,6 +228,8 @@ class VisitorSocket(Signs):
     def on_frame(self, frame: Any) -> None:
         if isinstance(frame, hub.Turn):
             self.turn_to(frame.conversation)
+        elif isinstance(frame, hub.Looked):
+            self.shows_page(frame.conversation)
         elif not (isinstance(frame, told.Seen | told.Typing) and frame.role == "visitor"):
             self.push(frame)
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import F
 
+from chatdesk.kernel import bus
 from chatdesk.kernel.errors import Invalid
+from kb.facts import BaseChanged
 from kb.models import Article, Category, Version, Wording
 
 
@@ -50,3 +52,8 @@ def raise_version() -> None:
     """Tell every process, by the database, that its index is old."""
     if not Version.objects.filter(pk=1).update(number=F("number") + 1):
         Version.objects.create(pk=1, number=1)
+    transaction.on_commit(_announce)
+
+
+def _announce() -> None:
+    bus.announce(BaseChanged())

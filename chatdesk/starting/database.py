@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from chatdesk.backups import making
 from chatdesk.starting.folder import CantStart
 
+TURN = 0x63686174  # of PostgreSQL's advisory locks, the one for preparing the database
 SMALL = 64 * 2**20  # bytes; up to here the start can afford to look at every page
 
 
@@ -34,6 +35,30 @@ def check(path: Path) -> None:
         raise CantStart(f"the database {path} is broken ({found}): {advice}")
 
 
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Processes that start together prepare the database one after the other. Needs Django; raises CantStart."""
+    from django.db import OperationalError, connection
+
+    if connection.vendor != "postgresql":
+        yield
+        return
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [TURN])
+    except OperationalError as error:
+        raise CantStart(no_answer(error)) from None
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [TURN])
+
+
+def no_answer(error: Exception) -> str:
+    return f"the database doesn't answer ({' '.join(str(error).split())}): check CHATDESK_DATABASE_URL"
+
+
 def bring_up_to_date(folder: Path, say: Callable[[str], None]) -> None:
     """Apply the migrations that are missing, after a backup of what is there; raises CantStart. Needs Django."""
     from django.core.management import call_command
@@ -43,9 +68,7 @@ def bring_up_to_date(folder: Path, say: Callable[[str], None]) -> None:
     try:
         executor = MigrationExecutor(connection)
     except OperationalError as error:
-        raise CantStart(
-            f"the database doesn't answer ({str(error).strip()}): check CHATDESK_DATABASE_URL"
-        ) from None
+        raise CantStart(no_answer(error)) from None
     applied, ours = set(executor.loader.applied_migrations), set(executor.loader.disk_migrations)
     if unknown := sorted(f"{app}.{name}" for app, name in applied - ours):
         raise CantStart(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 METRICS_TOKEN = "metrics.token"  # noqa: S105 - a file's name
@@ -31,7 +32,11 @@ def secret_key(folder: Path) -> str:
     """The key that signs sessions: made once, then kept in a file that only its owner reads."""
     path = folder / "secret.key"
     if not path.exists():
-        write_private(path, secrets.token_urlsafe(48) + "\n")
+        mine = folder / f".secret.key-{secrets.token_hex(4)}"
+        write_private(mine, secrets.token_urlsafe(48) + "\n")
+        with suppress(FileExistsError):  # another process that starts too was first
+            path.hardlink_to(mine)
+        mine.unlink()
     if key := path.read_text().strip():
         return key
     raise CantStart(f"{path} is empty: restore it from a backup, or delete it (everybody signs in again)")
