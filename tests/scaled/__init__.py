@@ -1,0 +1,1 @@
+"""The scaled shape: real processes on PostgreSQL and Redis, met over the wire."""
