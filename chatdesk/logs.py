@@ -52,6 +52,9 @@ def configure(level: str, out: TextIO | None = None) -> None:
     root.setLevel(logging.WARNING)
     logging.getLogger("chatdesk").setLevel(level.upper())
     logging.getLogger("django.request").addFilter(only_faults)
+    logging.getLogger("channels_redis").setLevel(
+        logging.CRITICAL
+    )  # that it is down is said once: conversations.relay
 
 
 def with_request(logger: Any, method: str, event: Event) -> Event:
