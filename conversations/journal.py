@@ -155,7 +155,7 @@ class Journal:
             self._end()
             self.settle()
         ended, self._announcer = self._announcer, ThreadPoolExecutor(1, thread_name_prefix="facts")
-        ended.submit(connection.close)
+        ended.submit(lambda: connection.close())  # its own, not the one of who asks
         ended.shutdown(wait=True)
 
     def _end(self) -> None:

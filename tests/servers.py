@@ -1,4 +1,7 @@
-"""PostgreSQL and Redis for tests: started on loopback in a temporary folder, where their programs are found."""
+"""PostgreSQL and Redis for tests: started on loopback in a temporary folder, where their programs are found.
+
+`python -m tests.servers tests/flows …` runs pytest on them.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,11 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +73,18 @@ def postgresql() -> Iterator[str]:
     ]
     subprocess.run(init, check=True, timeout=PATIENCE_S * 2, **quiet)
     port = free_port()
-    words = ["-D", str(folder / "db"), "-p", str(port), "-k", str(folder), "-c", "listen_addresses=127.0.0.1"]
+    words = [
+        "-D",
+        str(folder / "db"),
+        "-p",
+        str(port),
+        "-k",
+        str(folder),
+        "-c",
+        "listen_addresses=127.0.0.1",
+        "-c",
+        "fsync=off",
+    ]
     process = subprocess.Popen([str(POSTGRES / "postgres"), *words], **quiet)
     try:
         until_listens(port, process)
@@ -116,3 +131,25 @@ def redis() -> Iterator[Redis]:
         yield server
     finally:
         server.stop()
+
+
+def main(words: list[str]) -> int:
+    """Run pytest with `words` on what is found here; its exit code."""
+    if not have_postgresql():
+        sys.stdout.write("test: skipped on PostgreSQL and Redis: PostgreSQL 15 is not installed here\n")
+        return 0
+    with ExitStack() as servers:
+        given = os.environ | {"CHATDESK_DATABASE_URL": servers.enter_context(postgresql())}
+        if REDIS is None:
+            sys.stdout.write("test: on PostgreSQL with the in-process layer: Redis is not installed here\n")
+        else:
+            given["CHATDESK_REDIS_URL"] = servers.enter_context(redis()).url
+            sys.stdout.write("test: once more on PostgreSQL and Redis\n")
+        sys.stdout.flush()
+        return subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", *words], env=given, check=False
+        ).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

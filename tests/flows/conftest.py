@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
+from django.conf import settings
 
 from conversations import runtime
 from tests.flows import places
@@ -18,8 +19,8 @@ def shop(transactional_db: None) -> places.Shop:
 
 @pytest_asyncio.fixture
 async def core(shop: places.Shop) -> AsyncIterator[runtime.Runtime]:
-    """Hub, router and journal on this test's loop."""
-    running = await runtime.start()
+    """Hub, router and journal on this test's loop; on Redis as one of several processes."""
+    running = await runtime.start(runtime.Parts(among_others=bool(settings.REDIS_URL)))
     yield running
     await running.stop()
 
