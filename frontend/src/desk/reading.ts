@@ -3,7 +3,7 @@ import type { Entry } from "../protocol.gen";
 import { get } from "./api";
 import { explained, read } from "./deeds";
 import type { Card, Decision, DeskReset, Note } from "./frames";
-import { desk } from "./room";
+import { desk, selected } from "./room";
 import { heard } from "./state";
 
 const under = (conversation: string) => `conversations/${encodeURIComponent(conversation)}`;
@@ -27,4 +27,10 @@ export async function look(conversation: string): Promise<void> {
 export async function explain(conversation: string): Promise<void> {
   const found = await get<{ items: Decision[] }>(`${under(conversation)}/decisions`).catch(() => null);
   if (found) desk.value = explained(desk.value, conversation, found.items);
+}
+
+/** Who looks on at everything learns why it changed hands; an agent learns it when it becomes theirs. */
+export function sayWhy(conversation: string): void {
+  const everything = desk.value.agent?.permissions.includes("see_all");
+  if (everything && conversation === selected.value) void explain(conversation);
 }

@@ -13,7 +13,7 @@ import type { DeskHeads, DeskTold, Head, Suggestions } from "./frames";
 import { healer } from "./heal";
 import { disown } from "./leftovers";
 import { DESK } from "./page";
-import { explain, look, readAgain } from "./reading";
+import { explain, look, readAgain, sayWhy } from "./reading";
 import { complaint, desk, kept, link, selected } from "./room";
 import { CLOSED_DESK, heard } from "./state";
 import { arrived, held } from "./thread";
@@ -92,7 +92,7 @@ function putDown(conversation?: string): void {
 function react(told: DeskTold): void {
   switch (told.type) {
     case "entry":
-      if (told.kind === "joined" && told.conversation === selected.value) void explain(told.conversation);
+      if (told.kind === "joined") sayWhy(told.conversation);
       arrivedIn(told.conversation);
       break;
     case "note":
