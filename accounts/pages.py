@@ -34,6 +34,7 @@ class Link:
 RAIL = (
     Link("desk", "/desk/", "inbox", Verb.ANSWER),
     Link("board", "/board/", "gauge", Verb.SEE_BOARD),
+    Link("bot", "/bot/", "bot", Verb.SEE_BOARD),
     Link("settings", "/settings/", "settings", Verb.MANAGE_SETTINGS),
     Link("audit", "/audit/", "shield", Verb.READ_AUDIT),
 )
@@ -53,7 +54,7 @@ def staff_page(
     `template` extends "accounts/staff.html" and fills its blocks: `tabs` (links of class "tab", the present one with
     aria-current="page"), `actions` (at the end of the page bar) and `content`. `words` is {"en": {key: text}, "zh": {…}};
     they arrive as `words.key`, beneath them the frame's own (`words.save`, `words.cancel` …). `words.title`, or `title` in
-    the context, heads the page. `here` is its key in the rail: desk, board, settings, audit or account.
+    the context, heads the page. `here` is its key in the rail: desk, board, bot, settings, audit or account.
     A field of a Django form: {% include "accounts/field.html" with field=form.name %}: label, control, help, the error
     beside it. An icon of icons.svg: {% include "accounts/icon.html" with name="shield" %}. A time, in the reader's own zone:
     {% include "accounts/at.html" with at=moment %}. What was done is said after the redirect, by django.contrib.messages.

@@ -14,6 +14,7 @@ from chatdesk import health, metrics
 from chatdesk.api import api
 from chatdesk.demo import views as demo
 from chatdesk.kernel import pages
+from insights import bot_page
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(url="/desk/")),
@@ -37,6 +38,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<int:pk>/", people.security, name="person"),
     re_path(r"^desk/(?:[\w/.-]*)$", staff.desk, name="desk"),
     path("board/", board_page.board, name="board"),
+    path("bot/", bot_page.show, name="bot"),
+    path("bot/rules/<slug:key>/", bot_page.keep_rules),
     path("settings/", include(administration.SETTINGS)),
     path("start/", include(administration.START)),
     *administration.DOORS,

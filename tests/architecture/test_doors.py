@@ -46,6 +46,8 @@ GUARDED = {
     "audit/export/",
     "^desk/(?:[\\w/.-]*)$",
     "board/",
+    "bot/",
+    "bot/rules/<slug:key>/",
     "metrics",
 }  # each has its own test
 PUBLIC_API = {"/api/v1/openapi.json", "/api/v1/docs", "/api/v1/"}
