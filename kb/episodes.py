@@ -4,20 +4,19 @@ Not imported by the serving process. Reads training parts only; the test parts o
 """
 
 import csv
-import json
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from kb.background import sentences
+from kb.demobase import FOLDER, demo_base
 from kb.encoder import Encoder
 from kb.evidence import Base, Evidence, Faq
 from kb.words import normalise
 
-DEMO = Path(__file__).with_name("demo") / "faqs.json"
 WEIGHT = 6  # the demo base is the only Chinese one, so it counts more often
-PRACTICE = DEMO.with_name("practice.tsv")  # FAQ, tab, question; written apart from the held-out questions
+PRACTICE = FOLDER.with_name("practice.tsv")  # FAQ, tab, question; written apart from the held-out questions
 NOWHERE = "-"  # in place of the FAQ: no FAQ answers it
 EVERYDAY = 8  # every so many everyday sentences are asked
 ASKED = 150  # questions to one base that it knows
@@ -38,11 +37,11 @@ class Sample:
 Labelled = Mapping[str, Sequence[str]]  # questions by intent
 
 
-def demo_faqs(path: Path = DEMO) -> list[Faq]:
+def demo_faqs() -> list[Faq]:
     """The demo base in the form that the matcher builds from."""
     return [
         Faq(id=faq["id"], lang=lang, answer=part["answer"], questions=[part["question"], *part["similar"]])
-        for faq in json.loads(path.read_text(encoding="utf-8"))
+        for faq in demo_base()
         for lang in ("zh", "en")
         if (part := faq[lang])
     ]

@@ -1,17 +1,13 @@
-"""The demo's knowledge base as rows, from `kb/demo/faqs.json`."""
+"""The demo's knowledge base as rows, from `kb/demo/faqs`."""
 
 from __future__ import annotations
-
-import json
-from pathlib import Path
-from typing import Any
 
 from django.db.models import F
 
 from chatdesk.demo.people import TOPICS
+from kb.demobase import demo_base
 from kb.models import Article, Category, Version, Wording
 
-FAQS = Path(__file__).resolve().parents[2] / "kb" / "demo" / "faqs.json"
 NAMES = {
     **TOPICS,
     "shipping": {"zh": "配送", "en": "Shipping"},
@@ -24,7 +20,7 @@ NAMES = {
 
 def fill() -> None:
     """Make every category and article; what the people of a topic must know is the topic's own skill."""
-    faqs: list[dict[str, Any]] = json.loads(FAQS.read_text(encoding="utf-8"))
+    faqs = demo_base()
     places = {
         key: Category.objects.create(key=key, name=NAMES[key], skill=key if key in TOPICS else "")
         for key in sorted({faq["category"] for faq in faqs})

@@ -16,6 +16,7 @@ from typing import Any
 
 from chatdesk.demo.people import AGENTS, TOPICS, Person
 from chatdesk.demo.rhythm import SHOP_TIME, WEEKDAYS, is_open, moment
+from kb.demobase import demo_base
 
 HERE = Path(__file__).parent
 DAYS = 14
@@ -81,13 +82,6 @@ class Talk:
 
 
 @cache
-def _faqs() -> list[dict[str, Any]]:
-    path = HERE.parents[1] / "kb" / "demo" / "faqs.json"
-    faqs: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))
-    return faqs
-
-
-@cache
 def _scripts() -> Mapping[str, Mapping[str, Sequence[Sequence[tuple[str, str]]]]]:
     scripts: Mapping[str, Mapping[str, Sequence[Sequence[tuple[str, str]]]]] = json.loads(
         (HERE / "scripts.json").read_text("utf-8")
@@ -124,7 +118,7 @@ def _told(chance: random.Random, lang: str, start: datetime) -> Talk:
     ending = chance.choices(list(ENDINGS), list(ENDINGS.values()))[0]
     visitor = chance.choice(NAMES[lang])
     if ending != "agent":
-        faq = chance.choice(_faqs())
+        faq = chance.choice(demo_base())
         said = _with_bot(chance, lang, faq[lang], stays=ending == "bot")
         outcome = "resolved" if ending == "bot" else "left"
         rating = _rating(chance, "bot") if ending == "bot" else None

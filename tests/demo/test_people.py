@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from itertools import product
-from pathlib import Path
 
 import pytest
 
 from chatdesk.demo.people import AGENTS, LANGUAGES, PEOPLE, SHOP, TEAMS, TOPICS
-
-FAQS = json.loads((Path(__file__).parents[2] / "kb/demo/faqs.json").read_text("utf-8"))
+from kb.demobase import demo_base
 
 
 def test_six_agents_and_one_of_each_office() -> None:
@@ -53,4 +50,4 @@ def test_both_teams_push_and_every_agent_is_in_one() -> None:
 
 
 def test_the_widget_suggests_questions_that_the_base_answers() -> None:
-    assert set(SHOP.suggestions) <= {faq["id"] for faq in FAQS}
+    assert set(SHOP.suggestions) <= {faq["id"] for faq in demo_base()}
