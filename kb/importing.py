@@ -232,7 +232,7 @@ def key_of(question: str) -> str:
 
 
 def exported() -> str:
-    """All that is published as a table that `read` takes back, one row for each language of an article."""
+    """All but what is archived, drafts too, as a table that `read` takes back: a row for each language of an article."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(["question", "answer", "similar"])
