@@ -13,7 +13,7 @@ from chatdesk.kernel.limits import Limits
 from conversations.lifecycle import WAITING, State
 from conversations.models import Conversation, Refusal
 from conversations.needs import LANGUAGE_LEVEL
-from routing import roster
+from routing import hours, roster
 from routing.engine import EXCLUDED_FOR, Engine
 from routing.spec import AgentSpec, AgentState, Decision, Request, Step
 
@@ -24,16 +24,17 @@ OPEN_TO_ROUTING = [State.QUEUED, State.OFFERED, State.LIVE]
 @dataclass(frozen=True, slots=True)
 class Floor:
     """One reading of the rows; `refused` are (conversation, agent) pairs of this round: asked in vain, or silent, or
-    the one who handed it on."""
+    the one who handed it on. `closed` are the sites that are outside their hours."""
 
     places: dict[str, roster.Place]
     rows: list[Conversation]
     refused: frozenset[tuple[str, str]]
     at: datetime
+    closed: frozenset[int] = frozenset()
 
 
 def look(now: datetime) -> Floor:
-    """Read it, in four queries."""
+    """Read it, in five queries."""
     rows = Conversation.objects.filter(state__in=OPEN_TO_ROUTING).select_related("site", "customer", "team")
     round_began = now - timedelta(seconds=EXCLUDED_FOR)
     refusals = Refusal.objects.filter(conversation__state__in=list(WAITING), over=False, at__gt=round_began)
@@ -42,7 +43,11 @@ def look(now: datetime) -> Floor:
         for conversation, agent in refusals.values_list("conversation_id", "agent_id")
     )
     return Floor(
-        places=roster.places(now), rows=list(rows.order_by("arrived_at", "pk")), refused=refused, at=now
+        places=roster.places(now),
+        rows=list(rows.order_by("arrived_at", "pk")),
+        refused=refused,
+        at=now,
+        closed=hours.closed(now)[0],
     )
 
 

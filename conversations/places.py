@@ -30,7 +30,10 @@ def queue_frames(floor: Floor) -> dict[int, tuple[int, told.Queue]]:
         ahead = sum(1 for other in waiting[:index] if not mine or capable[other.pk] & mine)
         waited = floor.at - (row.arrived_at or floor.at)
         late = (
-            not mine or waited >= timedelta(seconds=set_to.options_after_s) or 0 < set_to.queue_cap <= ahead
+            not mine
+            or row.site_id in floor.closed
+            or waited >= timedelta(seconds=set_to.options_after_s)
+            or 0 < set_to.queue_cap <= ahead
         )
         frame = told.Queue(
             conversation=str(row.pk), position=ahead + 1, wait=None, options=ALL if late else EARLY

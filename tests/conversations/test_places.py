@@ -7,6 +7,7 @@ import pytest
 from chatdesk.kernel.clock import now
 from conversations import floor, places
 from conversations.models import Conversation
+from routing.models import Calendar
 from tests.conversations.acts import ago, seated
 from tests.conversations.test_waiting import waits
 
@@ -33,6 +34,14 @@ def test_who_waits_long_may_choose_otherwise() -> None:
 
 def test_where_nobody_can_take_it_the_choices_come_at_once() -> None:
     assert told(waits()) == [(1, True)]
+
+
+def test_outside_the_sites_hours_the_choices_come_at_once() -> None:
+    seated("mei")
+    talk = waits()
+    Calendar.objects.create(site=talk.site, week=[[]] * 7)
+
+    assert told(talk) == [(1, True)]
 
 
 def test_beyond_the_cap_of_the_queue_the_choices_come_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
