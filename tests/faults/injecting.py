@@ -121,12 +121,20 @@ class Injector:
 
     async def restart(self, step: Step) -> None:
         """Everybody who is connected is told, and comes back."""
+        await self.populated()
         self.record.fault("restart", "server")
         at, there = self.record.now(), [one for one in self.clients if one.up.is_set() and one.door.flows]
         await self.server.restart()
         told = [one.name for one in there if self.record.heard(one.name, "bye", at)]
         if len(told) < len(there) / 2:
             self.record.wrong("DI16", f"a planned stop said good-bye to {len(told)} of {len(there)}")
+
+    async def populated(self) -> None:
+        """Wait until most are back from the fault before, at most 15 s."""
+        for _ in range(150):
+            if sum(client.up.is_set() for client in self.clients) > len(self.clients) * 0.6:
+                return
+            await asyncio.sleep(0.1)
 
     async def freeze(self, step: Step) -> None:
         self.record.fault("freeze", "server")

@@ -43,11 +43,12 @@ def di02_nothing_is_stored_twice(record: Record, rows: Stored, _: Sequence[View]
                 "DI2", f"{said.text!r} is stored {counted[said.text]} times", said.sent[0][0], said.who
             )
     for conversation in rows.talks:
-        kinds = Counter(row["role"] for row in rows.of(conversation) if row["role"] in ("visitor", "bot"))
-        if kinds["bot"] > kinds["visitor"]:
-            yield Violation(
-                "DI2", f"in {conversation} the bot answered {kinds['bot']} of {kinds['visitor']} lines"
-            )
+        spoken: Counter[str] = Counter()
+        for row in rows.of(conversation):
+            spoken[row["role"]] += row["kind"] == "message"
+            if spoken["bot"] > spoken["visitor"]:
+                yield Violation("DI2", f"{conversation}#{row['seq']}: the bot answers a line again")
+                break
 
 
 def di03_nothing_is_stored_that_nobody_sent(record: Record, rows: Stored, _: Sequence[View]) -> Found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import random
 import tempfile
 import time
@@ -26,9 +27,15 @@ from tests.faults.visitor import Visitor
 VISITORS, AGENTS = 10, 5
 QUIET_S = 20.0  # to be complete again after the last fault; 5 s on a quiet machine
 COMPARED_S = 5.0  # between two comparisons with the database
-TEMPLATE = ROOT / ".state" / "faults" / "template"
 
 Breaking = Callable[[Injector], Coroutine[Any, Any, None]]
+
+
+def template() -> Path:
+    """Where the filled demo is kept: another place for another form of the database, or another demo."""
+    forms = sorted([*ROOT.glob("*/migrations/*.py"), *(ROOT / "chatdesk" / "demo").glob("*.py")])
+    form = hashlib.sha256(b"".join(path.name.encode() + path.read_bytes() for path in forms)).hexdigest()
+    return ROOT / ".state" / "faults" / form[:12]
 
 
 @dataclass
@@ -58,7 +65,7 @@ async def run(
     with tempfile.TemporaryDirectory(prefix="chatdesk-faults-") as place:
         folder = Path(place) / "data"
         kept = STACKS[stack]()
-        await asyncio.to_thread(kept.prepare, TEMPLATE, folder, fill)
+        await asyncio.to_thread(kept.prepare, template(), folder, fill)
         server = Server(code, folder, kept, record, random.Random(rng.random()))
         try:
             since = rows.first_new(kept)

@@ -83,6 +83,7 @@ class Visitor(Client):
         await self.up.wait()
         while True:
             await self.write(self.rng.choice((1, 1, 2)))
+            await asyncio.sleep(self.rng.uniform(0.0, 2.0))  # the bot has its say, or hasn't
             await self.told("ask_human", topic=self.rng.choice(TOPICS))
             for _ in range(self.rng.randint(8, 40)):
                 await asyncio.sleep(self.rng.uniform(0.2, 1.0))
