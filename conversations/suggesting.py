@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from accounts.models import User
 from accounts.permissions import Verb
 from bot import services as bot
+from bot import slots
+from bot.memory import recall
 from bot.models import Suggestion
 from chatdesk.kernel.errors import Invalid, NotFound
 from conversations import access
@@ -81,7 +83,7 @@ def draft(hit: Hit, question: Question, library: search.Library) -> Draft:
     return Draft(
         article=key,
         question=title,
-        text=article.answer(lang),
+        text=slots.filled(article.answer(lang), recall(str(row.pk)).values),
         confidence=round(confidence, 4),
         why={"zh": f"对应知识库问题“{title}”，把握 {sure}%", "en": f"Matches “{title}”, {sure}% sure"},
     )

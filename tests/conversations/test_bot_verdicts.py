@@ -11,8 +11,8 @@ from accounts.models import User
 from bot import summary
 from bot.models import Turn
 from chatdesk.kernel.errors import Invalid, NotFound
-from conversations import solving, visiting
-from conversations.frames import visitor
+from conversations import solving, suggesting, visiting
+from conversations.frames import desk, visitor
 from conversations.lifecycle import State
 from conversations.models import Conversation, Entry
 from kb import search
@@ -167,3 +167,16 @@ def test_a_conversation_that_never_met_the_bot_has_an_empty_summary() -> None:
     said = says(somebody())
 
     assert summary.of(said.conversation or "") == summary.Summary([], [], {}, [])
+
+
+def test_a_suggestion_to_the_agent_carries_what_the_visitor_told_the_bot(base: None, mei: User) -> None:
+    factories.article(
+        "track", question="Where is my parcel right now?", answer="Parcel {order_number} left us."
+    )
+    search.changed()
+    talk, _ = answered([["return", 0.9]])
+    factories.entry(talk, "Where is my parcel right now?")
+
+    told = suggesting.suggest(mei, desk.Suggest(ref=1, conversation=str(talk.pk)))
+
+    assert told.suggestions[0].text == "Parcel AB123456 left us."

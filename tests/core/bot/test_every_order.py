@@ -196,3 +196,11 @@ def test_a_slot_of_a_category_for_people_is_never_asked_for():
 
     assert isinstance(next_step(asked), AskSlot)
     assert next_step(replace(asked, modes={"track": Mode.DRAFTS})) == HandOver(Reason.HUMANS_ONLY, "track")
+
+
+def test_choices_passed_over_for_a_slot_are_a_miss_and_picked_ones_are_not():
+    asked = replace(QUESTIONS["track"], wants=WANTS, offered=("track", "swap"))
+    picked = replace(asked, chosen="track")
+
+    assert misses_after(asked, next_step(asked)) == 1
+    assert misses_after(picked, next_step(picked)) == 0
