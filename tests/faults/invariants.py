@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from tests.faults.evidence import Record, Said, Violation
+from tests.faults.evidence import Line, Record, Said, Violation
 from tests.faults.history import Holding, holdings
 from tests.faults.rows import Stored
 from tests.faults.views import View
@@ -191,14 +191,19 @@ def di14_read_marks_stay_within(record: Record, rows: Stored, _: Sequence[View])
     for conversation, talk in rows.talks.items():
         if max(talk["visitor_read"], talk["desk_read"]) > talk["last_seq"]:
             yield Violation("DI14", f"{conversation}: read beyond the head: {talk}")
+    for line, who in seen_told(record):
+        row = rows.talks.get(line.frame["conversation"])
+        kept = row["visitor_read" if line.frame["role"] == "visitor" else "desk_read"] if row else 0
+        if row and kept < line.frame["seq"]:
+            yield Violation(
+                "DI14", f"a read mark went back to {kept}: told before {line.frame}", line.at, who
+            )
+
+
+def seen_told(record: Record) -> Iterator[tuple[Line, str]]:
+    """Every `seen` that came to anybody."""
     for who, lines in record.lines.items():
-        last: dict[tuple[int, str, str], int] = {}
-        for line in lines:
-            if line.way == "in" and line.frame["type"] == "seen":
-                key = (line.conn, line.frame["conversation"], line.frame["role"])
-                if line.frame["seq"] < last.get(key, 0):
-                    yield Violation("DI14", f"a read mark went back: {line.frame}", line.at, who)
-                last[key] = line.frame["seq"]
+        yield from ((line, who) for line in lines if line.way == "in" and line.frame["type"] == "seen")
 
 
 def di17_memory_stays(record: Record, _: Stored, __: Sequence[View]) -> Found:

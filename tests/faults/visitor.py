@@ -88,7 +88,7 @@ class Visitor(Client):
             for _ in range(self.rng.randint(8, 40)):
                 await asyncio.sleep(self.rng.uniform(0.2, 1.0))
                 await self.write(self.rng.choice((1, 1, 1, 1, 3)))
-                if self.up.is_set() and self.rng.random() < 0.3:
+                if self.up.is_set() and self.rng.random() < 0.5:
                     await self.mark()
             if self.rng.random() < 0.2:
                 await self.told("leave")
