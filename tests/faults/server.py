@@ -116,8 +116,8 @@ class Server:
                 self.point = ""
             self.process.send_signal(number)
 
-    async def restart(self) -> None:
-        """As an update does it: SIGTERM, a good-bye to everybody, exit code 0 within 15 s, and a new start."""
+    async def restart(self) -> int:
+        """As an update does it: SIGTERM, a good-bye to everybody, exit code 0 within 15 s, and a new start; the exit code."""
         async with self._busy:
             at = self.record.now()
             code = await self.stop()
@@ -125,6 +125,7 @@ class Server:
                 self.record.wrong("DI16", f"the server ended with {code} after SIGTERM")
             await self.start()
             self.record.down.append((at, self.record.now()))
+            return code
 
     @property
     def alive(self) -> bool:
