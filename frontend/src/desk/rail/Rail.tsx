@@ -13,7 +13,7 @@ export const menuOpen = signal(false);
 type Place = "inbox" | "tickets" | "board";
 
 interface Way {
-  readonly page: Place | "settings" | "audit";
+  readonly page: Place | "bot" | "settings" | "audit";
   readonly icon: IconName;
   readonly href: string;
   readonly word: Key;
@@ -26,6 +26,7 @@ const PAGES: readonly Way[] = [
   { page: "inbox", icon: "inbox", href: "/desk/#/", word: "inbox", needs: "answer" },
   { page: "tickets", icon: "ticket", href: "/desk/#/tickets", word: "tickets", needs: "work_tickets" },
   { page: "board", icon: "gauge", href: "/board/", word: "live_board", needs: "see_board" },
+  { page: "bot", icon: "bot", href: "/bot/", word: "bot_page", needs: "see_board", wide: true },
   {
     page: "settings",
     icon: "settings",
