@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kb.episodes import Labelled, as_faqs, demo_faqs, read_lines
 from kb.evidence import Faq
+from tests.demo_queries import demo_queries
 
 Asked = list[tuple[str, str | None]]
 DEMO_QUESTIONS = Path(__file__).resolve().parents[2] / "data" / "demo_questions.json"
@@ -53,11 +54,13 @@ def question_sets(data: Path) -> Iterator[QuestionSet]:
 
 
 def regression_sets() -> Iterator[QuestionSet]:
-    """The demo base with the questions written beside it, by language."""
+    """The demo base with the questions written beside it, by language; turns, which need a dialogue, are left out."""
     asked = json.loads(DEMO_QUESTIONS.read_text(encoding="utf-8"))
     for lang in ("zh", "en"):
         pairs = [(one["q"], one["faq"]) for one in asked if one["lang"] == lang]
         yield QuestionSet(f"demo {lang}", demo_faqs(), pairs, [])
+        alone = [query for query in demo_queries(held=False) if query.lang == lang and not query.after]
+        yield QuestionSet(f"demo {lang} queries", demo_faqs(), [(query.q, query.faq) for query in alone], [])
 
 
 def _base(folder: Path) -> list[Faq]:
