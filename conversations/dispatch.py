@@ -13,12 +13,14 @@ from collections.abc import Callable
 from accounts.models import User
 from chatdesk.kernel import bus, clock, failpoints, figures, limits
 from chatdesk.kernel.errors import DeskError, Stale
-from conversations import due, floor, hub, leading, moves, places, presence, reads
+from conversations import due, floor, hub, leading, lessons, moves, places, presence, reads
 from conversations.facts import RoutingChanged
 from conversations.floor import Floor, Mirror
 from conversations.frames import told
 from conversations.journal import Tx, journal
 from conversations.lifecycle import Move, State
+from conversations.models import Conversation, Estimate
+from conversations.places import Line
 from routing.models import Decision as Record
 from routing.roster import takes_more
 from routing.spec import Decision
@@ -26,7 +28,6 @@ from routing.spec import Decision
 EXPLAIN_S = 1.0
 TICK_S = 1.0  # timers are looked at this often
 AGAIN_AFTER_S = 0.05  # a decision that came too late is made anew; never in a hot loop
-AGAIN_S = 10.0  # a place in the queue is told this often, changed or not
 log = logging.getLogger("chatdesk.router")
 
 
@@ -36,9 +37,10 @@ class Router:
     def __init__(self) -> None:
         self._lead = leading.Lead(alone=hub.hub.beyond is None)
         self._mirror = Mirror(limits.current().policy)
+        self._anew = True  # the engine is to be built from rows
+        self._line = Line()
         self._nudged = asyncio.Event()
         self._loop = asyncio.get_running_loop()
-        self._told: dict[int, tuple[told.Queue, float]] = {}
         self._desks: dict[int, told.Desk] = {}
         self.agents: dict[str, told.Agent] = {}
         self.leads = False
@@ -58,11 +60,13 @@ class Router:
                     self.leads = await self._lead.hold()
                     if self.leads:
                         await self._pass()
+                    else:
+                        self._anew = True
                 except DeskError as error:
                     log.warning("a pass of the router was refused: %s", error)
                 except Exception:
                     log.exception("a pass of the router failed; it reads everything anew")
-                    self._mirror = Mirror(limits.current().policy)
+                    self._anew = True
                 await self._pause()
         finally:
             self.leads = False
@@ -76,8 +80,15 @@ class Router:
         except TimeoutError:
             return
 
+    async def _build(self) -> None:
+        """A new engine, which has learnt from the last weeks."""
+        past = await reads.read(lessons.past, clock.now())
+        self._mirror, self._anew = Mirror(limits.current().policy, past), False
+
     async def _pass(self) -> None:
         """Read the rows, do what is due, bring the engine in line, carry out what it decides, tell who waits."""
+        if self._anew:
+            await self._build()
         now = clock.now()
         seen = await reads.read(floor.look, now)
         todo = await reads.read(lambda: list(due.due(seen)))
@@ -131,14 +142,11 @@ class Router:
         return operation
 
     def _tell(self, seen: Floor) -> None:
-        """Each waiting visitor's place, when it changed and every 10 s."""
-        frames, now = places.queue_frames(seen), self._loop.time()
-        for pk, (customer, frame) in frames.items():
-            before = self._told.get(pk)
-            if before is None or before[0] != frame or now - before[1] >= AGAIN_S:
-                self._told[pk] = (frame, now)
-                hub.hub.tell([hub.visitor(customer)], frame)
-        self._told = {pk: kept for pk, kept in self._told.items() if pk in frames}
+        """Each waiting visitor's place, when it changed and every 10 s; the first estimate of a wait is kept."""
+        for customer, frame in self._line.news(seen, self._mirror.estimate):
+            hub.hub.tell([hub.visitor(customer)], frame)
+        if first := self._line.foretold():
+            journal.submit(lambda tx: keep(first))
 
     def _tell_agents(self, seen: Floor) -> None:
         """Every agent whose state or load changed, to the desk."""
@@ -158,8 +166,7 @@ class Router:
 
     def place(self, conversation: int) -> told.Queue | None:
         """What its visitor was told last."""
-        kept = self._told.get(conversation)
-        return kept[0] if kept else None
+        return self._line.frame(conversation)
 
     async def explain(self, conversation: str) -> dict[str, str] | None:
         """Why it still waits, in zh and en; None unless it does. On the loop, where the engine lives."""
@@ -195,6 +202,15 @@ def carry_out(tx: Tx, decision: Decision, mode: str) -> None:
     )
 
 
+def keep(foretold: list[Estimate]) -> None:
+    """Write down what visitors were told at first; what they were told of the same wait before stands."""
+    told_of = [one.conversation_id for one in foretold]
+    there = set(Conversation.objects.filter(pk__in=told_of).values_list("pk", flat=True))
+    Estimate.objects.bulk_create(
+        [one for one in foretold if one.conversation_id in there], ignore_conflicts=True
+    )
+
+
 router: Router | None = None  # this process's, while it runs
 _seen: tuple[float, Floor] | None = None
 
@@ -219,8 +235,7 @@ async def place(conversation: int) -> told.Queue | None:
         return router.place(conversation)
     if hub.hub.beyond is None:
         return None
-    frames = places.queue_frames(await look())
-    return frames[conversation][1] if conversation in frames else None
+    return places.unforetold(await look(), conversation)
 
 
 async def agents() -> list[told.Agent]:

@@ -84,7 +84,7 @@ def unreachable_due(row: Conversation, floor: Floor) -> Due | None:
     if floor.at - row.unreachable_since < timedelta(seconds=limits.of(row.site.settings).unreachable_s):
         return None
     anybody = any(place.there for place in floor.places.values())
-    return to(row, to_ticket("no_agent" if anybody else "desk_closed"))
+    return to(row, to_ticket("no_agent" if anybody and not floor.closed(row) else "desk_closed"))
 
 
 def could_ever(place: Place, row: Conversation) -> bool:

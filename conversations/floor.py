@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -15,6 +15,8 @@ from conversations.models import Conversation, Refusal
 from conversations.needs import LANGUAGE_LEVEL
 from routing import hours, roster
 from routing.engine import EXCLUDED_FOR, Engine
+from routing.estimate import Wait
+from routing.learn import Past
 from routing.spec import AgentSpec, AgentState, Decision, Request, Step
 
 log = logging.getLogger("chatdesk.router")
@@ -30,7 +32,12 @@ class Floor:
     rows: list[Conversation]
     refused: frozenset[tuple[str, str]]
     at: datetime
-    closed: frozenset[int] = frozenset()
+    sites_closed: frozenset[int] = frozenset()
+    teams_closed: frozenset[int] = frozenset()
+
+    def closed(self, row: Conversation) -> bool:
+        """Whether it came outside the hours of its site, or of the team that it is for."""
+        return row.site_id in self.sites_closed or row.team_id in self.teams_closed
 
 
 def look(now: datetime) -> Floor:
@@ -42,12 +49,14 @@ def look(now: datetime) -> Floor:
         (str(conversation), str(agent))
         for conversation, agent in refusals.values_list("conversation_id", "agent_id")
     )
+    sites_closed, teams_closed = hours.closed(now)
     return Floor(
-        places=roster.places(now),
+        places=roster.places(now, teams_closed),
         rows=list(rows.order_by("arrived_at", "pk")),
         refused=refused,
         at=now,
-        closed=hours.closed(now)[0],
+        sites_closed=sites_closed,
+        teams_closed=teams_closed,
     )
 
 
@@ -121,8 +130,11 @@ class Placed:
 class Mirror:
     """The engine, and what it believes of each conversation: the agent who has it, or None while it waits."""
 
-    def __init__(self, policy: str) -> None:
+    def __init__(self, policy: str, past: Iterable[Past] = ()) -> None:
+        """`past`: what is over, from the earliest on, so that a new engine knows how long things take."""
         self.engine = Engine(policy=policy)
+        for one in past:
+            self.engine.learn(one)
         self.held: dict[str, str | None] = {}
         self._placed: dict[str, Placed] = {}
         self._refused: dict[str, set[str]] = {}
@@ -147,6 +159,12 @@ class Mirror:
             self._place(claim)  # who is served first, then who waits
         self._take(self.engine.tick(self._now))
         return list(self._decided.values())
+
+    def estimate(self, conversation: int) -> Wait | None:
+        """How long it will still wait from the last look on; None where nobody knows, or an agent is asked already."""
+        if self.held.get(str(conversation), "") is not None:
+            return None
+        return self.engine.estimate(str(conversation), self._now)
 
     def forget(self, conversation: str) -> None:
         """A decision could not be carried out: look at the row again next time."""

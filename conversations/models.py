@@ -196,6 +196,28 @@ class Mention(models.Model):
         return f"{self.agent_id} in {self.note}"
 
 
+class Estimate(models.Model):
+    """The first wait that was foretold to a visitor who waits since `arrived_at`, as it was seen at `at`.
+
+    Half of them should wait at most `low_s`, four of five at most `high_s`.
+    """
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="estimates")
+    arrived_at = models.DateTimeField()
+    at = models.DateTimeField(db_index=True)
+    low_s = models.FloatField()
+    high_s = models.FloatField()
+    mean_s = models.FloatField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["conversation", "arrived_at"], name="foretold_once_a_wait")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.conversation_id}: {self.low_s:.0f}–{self.high_s:.0f} s"
+
+
 class Refusal(models.Model):
     """An agent declined or missed an offer, was silent, or handed it on: not to them in this round.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 import msgspec
@@ -15,9 +16,16 @@ from chatdesk.kernel.paging import page
 from conversations import selectors
 from conversations.frames.parts import Card, CardCustomer
 from conversations.models import Conversation
-from insights import behind
+from insights import accuracy, behind
 
 router = Router(auth=Staff(), tags=["board"])
+
+
+@router.get("/board/wait_accuracy", summary="How good the waits were that visitors were told lately")
+def wait_accuracy(request: HttpRequest, site: str | None = None, team: str | None = None) -> dict[str, Any]:
+    """Over the last `days`; `waits` is how many were compared, and without any the other figures are null."""
+    require(request, Verb.SEE_BOARD)
+    return {"days": accuracy.DAYS} | asdict(accuracy.of_waits(site, team, now()))
 
 
 @router.get(

@@ -129,6 +129,53 @@ def _queue(key: str, group: list[Waiter], people: Sequence[Person]) -> Queue:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Foretold:
+    """What was told of one wait, and how long it was from then on, all in seconds."""
+
+    low_s: float
+    high_s: float
+    mean_s: float
+    waited_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Accuracy:
+    """How good `waits` estimates were; the rest is None where there are none.
+
+    `bias`: how much longer they foretold than it took, as a share of what it took; None too where nobody waited.
+    Shares of 1: `within_low` at most the lower end (0.5 would be right), `within_high` at most the upper (0.8), and
+    `inside` from the lower to the upper (0.3).
+    """
+
+    waits: int
+    bias: float | None = None
+    within_low: float | None = None
+    within_high: float | None = None
+    inside: float | None = None
+
+
+def accuracy(told: Sequence[Foretold]) -> Accuracy:
+    """The first estimate of each wait that an agent ended, against the seconds from then until the agent joined.
+
+    Who left, or chose something else, isn't counted: nobody knows how long they would have waited.
+    """
+    if not told:
+        return Accuracy(0)
+    took = sum(one.waited_s for one in told)
+    return Accuracy(
+        waits=len(told),
+        bias=_share(sum(one.mean_s for one in told) - took, took) if took else None,
+        within_low=_share(sum(one.waited_s <= one.low_s for one in told), len(told)),
+        within_high=_share(sum(one.waited_s <= one.high_s for one in told), len(told)),
+        inside=_share(sum(one.low_s <= one.waited_s <= one.high_s for one in told), len(told)),
+    )
+
+
+def _share(part: float, whole: float) -> float:
+    return round(part / whole, 3)
+
+
 def free_with(skill: str, people: Iterable[Person]) -> int:
     """Free units of those who have the skill at any level."""
     return sum(person.free for person in people if person.skills.get(skill, 0) >= 1)

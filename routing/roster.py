@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,18 +30,22 @@ class Place:
     lost_at: datetime | None
     mode: str
     until: datetime | None = None
+    closed: bool = False  # its team is out of hours: nothing new is offered, only taken by hand
 
     @property
     def there(self) -> bool:
-        """Reachable, and in a state from which it may soon take a conversation."""
-        return self.lost_at is None and self.chosen in THERE
+        """Reachable, within the team's hours, and in a state from which it may soon take a conversation."""
+        return self.lost_at is None and self.chosen in THERE and not self.closed
 
 
-def places(now: datetime) -> dict[str, Place]:
-    """Every active seat by its user's id, in two queries."""
+def places(now: datetime, teams_closed: Collection[int] = ()) -> dict[str, Place]:
+    """Every active seat by its user's id, in two queries; `teams_closed` are the ids of those out of hours."""
     until = dict(Lease.objects.values_list("user_id").annotate(last=Max("until")))
     seats = Seat.objects.filter(user__is_active=True).select_related("team", "user").order_by("pk")
-    return {str(seat.user_id): place(seat, until.get(seat.user_id), now) for seat in seats}
+    return {
+        str(seat.user_id): place(seat, until.get(seat.user_id), now, seat.team_id in teams_closed)
+        for seat in seats
+    }
 
 
 def reachable(user: int, now: datetime) -> bool:
@@ -53,11 +58,11 @@ def takes_more(user: User, now: datetime) -> bool:
     return Seat.objects.filter(user=user, state=Seat.State.ONLINE).exists() and reachable(user.pk, now)
 
 
-def place(seat: Seat, until: datetime | None, now: datetime) -> Place:
+def place(seat: Seat, until: datetime | None, now: datetime, closed: bool) -> Place:
     set_to = limits.current()
     reachable = until is not None and until > now
     mode = seat.team.mode if seat.team else set_to.mode
-    state = AgentState(seat.state) if reachable else AgentState.OFFLINE
+    state = AgentState(seat.state) if reachable and not closed else AgentState.OFFLINE
     if mode == "pull" and state == AgentState.ONLINE:
         state = AgentState.BUSY  # whoever pulls is never pushed to
     spec = AgentSpec(
@@ -75,4 +80,5 @@ def place(seat: Seat, until: datetime | None, now: datetime) -> Place:
         lost_at=None if reachable else until or seat.since,
         mode=mode,
         until=seat.until,
+        closed=closed,
     )

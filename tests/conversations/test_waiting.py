@@ -10,7 +10,7 @@ from accounts.models import User
 from chatdesk.kernel.clock import now
 from conversations.lifecycle import State
 from conversations.models import Conversation, VisitorLease
-from routing.models import Seat
+from routing.models import Calendar, Seat
 from tests import factories
 from tests.conversations.acts import again, ago, kinds, live, seated, somebody, time_passes, written
 
@@ -128,6 +128,20 @@ def test_a_ticket_after_a_while_with_nobody_who_could_ever_take_it(online: bool,
     time_passes()
 
     assert (again(talk).outcome, again(talk).left_reason) == ("ticket", reason)
+
+
+NEVER: list[list[list[int]]] = [[]] * 7
+
+
+@pytest.mark.parametrize("of", ["site", "team"])
+def test_out_of_hours_the_ticket_says_that_the_desk_was_closed(of: str) -> None:
+    seated("mei", skills={"zh": 5})
+    talk = waits(unreachable_since=ago(31), team=factories.team("repairs"))
+    Calendar.objects.create(week=NEVER, **{of: getattr(talk, of)})
+
+    time_passes()
+
+    assert (again(talk).outcome, again(talk).left_reason) == ("ticket", "desk_closed")
 
 
 def test_somebody_who_meets_the_needs_after_the_last_step_is_worth_waiting_for() -> None:

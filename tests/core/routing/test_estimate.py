@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routing.estimate import Wait, erlang_a, erlang_b, erlang_c, gamma_quantile, gamma_share, wait
+from routing.estimate import CLOSE, Wait, erlang_a, erlang_b, erlang_c, gamma_quantile, gamma_share, wait
 
 
 def test_erlang_b_is_a_fraction_one_can_do_by_hand() -> None:
@@ -87,3 +87,11 @@ def test_without_anybody_to_serve_there_is_no_estimate() -> None:
 
 def test_no_wait_is_certain() -> None:
     assert Wait(0.0, 0.0).band() == (0.0, 0.0)
+
+
+@pytest.mark.parametrize("shape", [CLOSE, 45.0, 200.0, 2000.0])
+@pytest.mark.parametrize("share", [0.5, 0.8])
+def test_a_long_line_has_its_quantiles_to_a_part_in_ten_thousand(shape: float, share: float) -> None:
+    quick = Wait(mean=shape, variance=shape).quantile(share)
+
+    assert quick == pytest.approx(gamma_quantile(shape, share), rel=1e-4)
