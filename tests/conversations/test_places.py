@@ -153,7 +153,7 @@ def test_a_change_of_place_is_told_at_once_with_a_new_wait(router: Router) -> No
 
 
 def test_a_wait_is_told_as_soon_as_it_can_be_foretold(router: Router) -> None:
-    busy(state=Seat.State.BREAK)
+    busy(state=Seat.State.BUSY)  # keeps what they have; when they take more, place and choices stay the same
     talk = waits()
     assert router.looks()[str(talk.pk)].wait is None
     Seat.objects.update(state=Seat.State.ONLINE)
