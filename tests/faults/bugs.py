@@ -166,6 +166,7 @@ BUGS: tuple[Bug, ...] = (
         Change(SERVICES, "    client_id = f\"bot-{answers.pk:08d}\"\n", "    client_id = f\"bot-{tx.now.timestamp()}\"\n"),
         Change("conversations/turn.py", "    return conversation.state == State.BOT and entry.seq > conversation.answered_seq",
                "    return conversation.state == State.BOT"),
+        Change("conversations/turn.py", "    reply.turn.save()\n", ""),
         Change("conversations/turn.py", TURN, TURN + "\n" + TURN),
     )),
     Bug("no-goodbye", "10 Drain", (
