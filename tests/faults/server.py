@@ -131,6 +131,11 @@ class Server:
     def alive(self) -> bool:
         return self.process is not None and self.process.poll() is None
 
+    def steady(self, seconds: float) -> bool:
+        """Whether it has been up for so long."""
+        last = max((until for _, until in self.record.down), default=0.0)
+        return self.alive and not self._busy.locked() and self.record.now() - last > seconds
+
     async def stop(self) -> int:
         assert self.process is not None
         if self.process.poll() is None:
