@@ -149,10 +149,10 @@ class Router:
             journal.submit(lambda tx: keep(first))
 
     def _tell_agents(self, seen: Floor) -> None:
-        """Every agent whose state or load changed, to the desk."""
+        """Every agent whose state or load changed, to the desk; all of them at first, for desks that were here before."""
         agents = places.agent_frames(seen)
         for agent, frame in agents.items():
-            if self.agents.get(agent) not in (None, frame) or not (self.agents or self._lead.alone):
+            if self.agents.get(agent) != frame:
                 hub.hub.tell([hub.DESK], frame)
         self.agents = agents
 
