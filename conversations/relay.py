@@ -67,11 +67,11 @@ class Relay:
         for fact in FACTS.values():
             bus.off(fact, self.pass_on)
         self._hub.beyond = self._viewers.on_change = None
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
         with suppress(Exception):
             await self._send_one()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.wait(self._tasks, timeout=SEND_S)  # Redis' client may not let go
 
     # --- out ---------------------------------------------------------------------------------------------------------
     def gather(self, effects: Effects) -> None:
