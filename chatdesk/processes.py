@@ -22,6 +22,7 @@ Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Where 
 Changes = Annotated[
     list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change a time or limit.")
 ]
+EXIT_S = 9.5  # after a signal; SIGTERM promises 10 s
 NEEDED = ("CHATDESK_DATABASE_URL", "CHATDESK_REDIS_URL")
 
 
@@ -121,6 +122,9 @@ async def _beside(*, routes: bool, stop: threading.Event | None) -> None:
     else:
         starting.say("chatdesk worker is up")
         await asyncio.to_thread(stop.wait)
+    watchdog = threading.Timer(EXIT_S, os._exit, [0])  # Redis' client may not let go
+    watchdog.daemon = True
+    watchdog.start()
     await running.stop()
 
 
