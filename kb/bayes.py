@@ -7,7 +7,7 @@ import numpy as np
 from kb.index import Field, Floats, Ints, Seen
 
 SMOOTHING = 0.03
-MOST_CELLS = 12_000_000  # grams times FAQs: 48 MB
+MOST_CELLS = 20_000_000  # grams times FAQs: 80 MB
 
 
 class Bayes:

@@ -25,8 +25,20 @@ def landmarks(owner: Ints) -> Ints:
         return np.arange(len(owner), dtype=np.int32)
     order = np.argsort(owner, kind="stable")
     ordered = owner[order]
-    place = np.arange(len(owner)) - np.searchsorted(ordered, ordered)
-    return np.sort(order[np.argsort(place, kind="stable")[:LANDMARKS]]).astype(np.int32)
+    first = np.searchsorted(ordered, ordered)
+    count = np.searchsorted(ordered, ordered, side="right") - first
+    turn = np.argsort(_strewn(np.arange(len(owner)) - first, count), kind="stable")
+    return np.sort(order[turn[:LANDMARKS]]).astype(np.int32)
+
+
+def _strewn(place: Ints, count: Ints) -> Ints:
+    """A turn for each place among its FAQ's rows such that early turns lie far apart: the rows stand in order of text,
+    one language after the other."""
+    step = np.maximum(1, np.round(count * 0.618)).astype(np.int64)
+    step += np.gcd(step, count) != 1
+    step[np.gcd(step, count) != 1] = 1
+    turns: Ints = (place * step) % count
+    return turns
 
 
 class Classifier:

@@ -13,11 +13,12 @@ from kb.background import sentences
 from kb.demobase import FOLDER, demo_base
 from kb.encoder import Encoder
 from kb.evidence import Base, Evidence, Faq
-from kb.words import normalise
+from kb.words import grams, normalise
 
-WEIGHT = 6  # the demo base is the only Chinese one, so it counts more often
+WEIGHT = 3  # the demo base is the only Chinese one, so it counts more often
 PRACTICE = FOLDER.with_name("practice.tsv")  # FAQ, tab, question; written apart from the held-out questions
 NOWHERE = "-"  # in place of the FAQ: no FAQ answers it
+VAGUE, SEVERAL = 30, 3  # lone words that are asked, of those that so many FAQs use
 EVERYDAY = 8  # every so many everyday sentences are asked
 ASKED = 150  # questions to one base that it knows
 BEGINNINGS = ((2, 1), (3, 1), (5, 1), (8, 1), (12, 1), (4, 2))  # a firm's first day
@@ -91,6 +92,7 @@ def practice(
     asked: list[tuple[str, str | None]] = [*chance.sample(known, min(ASKED, len(known)))]
     asked += [(question, None) for question in chance.sample(near, min(NEAR, len(near)))]
     asked += [(question, None) for question in chance.sample(list(far), min(FAR, len(far)))]
+    asked += [(word, None) for word in chance.sample(_vague(base), min(VAGUE, len(_vague(base))))]
     for question, name in asked:
         if sample := _sample(base, question, base.ids.index(name) if name else None):
             yield sample
@@ -113,9 +115,19 @@ def demo_practice(faqs: Sequence[Faq], encoder: Encoder | None = None) -> Iterat
         skipped = right is None and name != NOWHERE and unknown % 3
         if not skipped and (sample := _sample(base, question, right)):
             yield sample
-    for sentence in held_out:
+    vague = _vague(base)
+    for sentence in [*held_out, *vague[:: max(1, len(vague) // VAGUE)]]:
         if sample := _sample(base, sentence, None):
             yield sample
+
+
+def _vague(base: Base) -> list[str]:
+    """Words that several FAQs use: asked alone, they don't say which one is meant."""
+    users: dict[str, set[int]] = {}
+    for text, owner in zip(base.texts[: base.phrasings], base.owner.tolist(), strict=False):
+        for term in grams(text).terms:
+            users.setdefault(term, set()).add(owner)
+    return sorted(term for term, owners in users.items() if len(owners) >= SEVERAL)
 
 
 def _sample(base: Base, question: str, right: int | None) -> Sample | None:

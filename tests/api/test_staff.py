@@ -24,7 +24,8 @@ pytestmark = pytest.mark.django_db
 
 PATHS = [
     "/me", "/sites", "/teams", "/agents", "/skills", "/articles", "/articles/a", "/conversations", "/conversations/1",
-    "/conversations/1/entries", "/conversations/1/notes", "/conversations/1/decisions", "/tickets", "/tickets/T-000001",
+    "/conversations/1/entries", "/conversations/1/notes", "/conversations/1/decisions", "/conversations/1/bot",
+    "/tickets", "/tickets/T-000001", "/board/wait_accuracy",
     "/visitor/tickets", "/visitor/tickets/T-000001", "/visitor/conversations/1/entries", "/board/waiting",
     "/customers/1", "/audit",
 ]  # fmt: skip

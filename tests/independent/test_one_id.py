@@ -38,7 +38,7 @@ async def test_an_id_is_found_wherever_something_was_done_under_it(tmp_path: Pat
         answer = await visitor.link.ask("say", client_id=refused, text="x" * 4001)
         assert answer["code"] == "too_large"
         agent = next(person for person in place.people if person["role"] == "supervisor")
-        status, _ = await place.rest("GET", "me", agent["api_key"], **{"X-Request-ID": asked})
+        status, _ = await place.rest("GET", "me", agent["api_key"], None, **{"X-Request-ID": asked})
         assert status == 200
         await visitor.link.leave()
 

@@ -32,7 +32,10 @@ def test_the_continuation_is_taken_where_it_says_more():
         f"{LAST[1]} and exchanges?": [("return", 0.7), ("swap", 0.24)],
     })  # fmt: skip
 
-    assert inherited("and exchanges?", LAST, hits)[0] == ("swap", pytest.approx(0.8))
+    article, confidence = inherited("and exchanges?", LAST, hits)[0]
+
+    assert article == "swap"
+    assert confidence == pytest.approx(0.8)
 
 
 def test_the_question_alone_is_taken_where_that_says_more():

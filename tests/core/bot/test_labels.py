@@ -1,5 +1,7 @@
 """What happened after a question tells which article was right for it."""
 
+from typing import Any
+
 import pytest
 
 from bot.labels import Label, Seen, Used, of_agents, of_talk
@@ -9,7 +11,7 @@ SURE = (("return", 0.9), ("swap", 0.05))
 TORN = (("return", 0.4), ("swap", 0.3))
 
 
-def answer(**fields: object) -> Seen:
+def answer(**fields: Any) -> Seen:
     return Seen(**{"query": "q", "hits": SURE, "step": "answer", "article": "return"} | fields)
 
 

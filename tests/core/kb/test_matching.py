@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.policy import DEFAULT_BANDS
+from kb.episodes import demo_faqs
 from kb.evidence import Faq
 from kb.matching import Matcher, make
 
@@ -259,3 +261,11 @@ def test_threads_get_the_same_answers():
         thread.join()
 
     assert heard == [True] * 200
+
+
+@pytest.mark.parametrize("word", ["order", "payment", "return", "支付", "发货"])
+def test_a_lone_word_that_many_answers_use_is_never_sure(word):
+    matcher = make(encoder=False)
+    matcher.build(demo_faqs())
+
+    assert all(confidence < DEFAULT_BANDS.sure for _, confidence in matcher.answer(word))
