@@ -89,11 +89,6 @@ def levels(skills: Iterable[Skill]) -> dict[str, int]:
     return {skill.key: 5 if skill.kind == Skill.Kind.LANGUAGE else 3 for skill in skills}
 
 
-def subject(user: User) -> str:
-    """How the audit trail calls them."""
-    return f"user-{user.pk}"
-
-
 def _may_be_undone(by: User, user: User) -> None:
     others = User.objects.filter(role=Role.ADMIN, is_active=True).exclude(pk=user.pk)
     if user.role == Role.ADMIN and not others.exists():
