@@ -103,6 +103,7 @@ def _row(row: Conversation, confidence: float | None, now: datetime) -> wire.Boa
         agent=Colleague(str(agent.pk), agent.name) if agent else None,
         bot_confidence=confidence,
         first_response_s=row.first_response_s,
+        began=stamp(row.created_at),
         since=stamp(row.since),
         waited_s=selectors.waited_s(row, now),
         promise_s=row.promise_s,

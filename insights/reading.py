@@ -20,6 +20,7 @@ from insights.metrics import Person, Silence, Waiter
 from routing.models import Seat
 
 ROWS = 200
+ANSWER = "answer"  # a turn of the bot that answered
 FLOOR = [State.QUEUED, State.OFFERED, State.LIVE, State.PARKED]
 
 
@@ -34,11 +35,15 @@ def on_the_floor(scope: ConversationQuerySet) -> tuple[list[Conversation], Count
 
 
 def with_bot(scope: ConversationQuerySet, at: Moment) -> list[tuple[Conversation, float | None]]:
-    """The latest that are with the bot, each with how sure it was at its last turn."""
+    """The latest that are with the bot, each with how sure it was of its last turn, if that was an answer."""
     rows = list(scope.filter(figures.bot(at)).select_related("customer").order_by("-visitor_spoke_at")[:ROWS])
     turns = Turn.objects.filter(conversation__in=[str(row.pk) for row in rows]).order_by("pk")
-    sure = dict(turns.values_list("conversation", "confidence"))
-    return [(row, sure.get(str(row.pk))) for row in rows]
+    last = {turn.conversation: turn for turn in turns.only("conversation", "step", "confidence")}
+    return [(row, _sure(last.get(str(row.pk)))) for row in rows]
+
+
+def _sure(turn: Turn | None) -> float | None:
+    return turn.confidence if turn is not None and turn.step == ANSWER else None
 
 
 def people(team: str | None, load: Counter[int | None], now: datetime) -> list[Person]:

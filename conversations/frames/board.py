@@ -101,7 +101,9 @@ class BoardArrivals(Struct, frozen=True):
 
 
 class BoardRow(Struct, frozen=True):
-    """One open conversation; `agent` has it or is asked, `waited_s` counts while it waits."""
+    """One open conversation; `agent` has it or is asked, `waited_s` counts while it waits, `began` is its first moment.
+
+    `bot_confidence` is that of the bot's latest turn if that was an answer."""
 
     id: Id
     state: State
@@ -112,6 +114,7 @@ class BoardRow(Struct, frozen=True):
     agent: Colleague | None
     bot_confidence: float | None
     first_response_s: float | None
+    began: At
     since: At
     waited_s: float
     promise_s: float

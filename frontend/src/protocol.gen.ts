@@ -122,7 +122,7 @@ export interface BoardQueue {
   free: number;
 }
 
-/** One open conversation; `agent` has it or is asked, `waited_s` counts while it waits. */
+/** One open conversation; `agent` has it or is asked, `waited_s` counts while it waits, `began` is its first moment. */
 export interface BoardRow {
   id: string;
   state: State;
@@ -133,6 +133,7 @@ export interface BoardRow {
   agent: Colleague | null;
   bot_confidence: number | null;
   first_response_s: number | null;
+  began: string;
   since: string;
   waited_s: number;
   promise_s: number;

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Site, User
 from bot.models import Turn
-from chatdesk.kernel.clock import now
+from chatdesk.kernel.clock import now, stamp
 from conversations.lifecycle import State
 from conversations.models import Conversation
 from insights import behind, board, figures
@@ -222,12 +222,23 @@ def test_who_has_just_begun_to_wait_is_the_oldest_where_nobody_else_waits(site: 
 
 def test_a_row_of_the_bot_says_how_sure_it_was_last(site: Site) -> None:
     talk = factories.conversation(factories.customer(site), visitor_spoke_at=now())
+    said = {"conversation": str(talk.pk), "query": "q", "at": now()}
     for entry, confidence in (("1", 0.4), ("2", 0.9)):
-        Turn.objects.create(
-            conversation=str(talk.pk), entry=entry, query="q", confidence=confidence, at=now()
-        )
+        Turn.objects.create(entry=entry, step="answer", confidence=confidence, **said)
 
     assert [row.bot_confidence for row in board.snapshot(now()).rows] == [0.9]
+
+    Turn.objects.create(entry="3", step="miss", confidence=0.2, **said)
+
+    assert [row.bot_confidence for row in board.snapshot(now()).rows] == [None]
+
+
+def test_a_conversation_keeps_its_beginning_when_its_state_changes(site: Site) -> None:
+    begun = now() - timedelta(minutes=9)
+    talk = factories.conversation(factories.customer(site), visitor_spoke_at=now(), since=now())
+    type(talk).objects.filter(pk=talk.pk).update(created_at=begun)
+
+    assert [row.began for row in board.snapshot(now()).rows] == [stamp(begun)]
 
 
 def test_who_has_no_open_line_is_offline_whatever_they_chose(site: Site) -> None:

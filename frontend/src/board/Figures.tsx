@@ -5,7 +5,7 @@ import { FigureDrill } from "./Drill";
 import { ALL, type Figure, figure, HEADLINES, NOW, TODAY, wanted } from "./figures";
 import { board, late, twin, wall } from "./room";
 import { tone, used } from "./rows";
-import { duration, figureText, number, t, unit, visitorName } from "./words";
+import { counted, duration, figureText, number, t, unit, visitorName } from "./words";
 import "./figures.css";
 
 export function Figures() {
@@ -103,7 +103,7 @@ function Part({ word, figures, told }: { word: string; figures: readonly Figure[
               <Value of={which} told={told} />
             </b>
           </FigureDrill>{" "}
-          {t(`is_${which as (typeof NOW | typeof TODAY)[number]}`)}
+          {counted(`is_${which as (typeof NOW | typeof TODAY)[number]}`, figure(which, told, 0).value)}
         </span>
       ))}
     </p>

@@ -30,7 +30,7 @@ export function LiveRow({ row, on, open }: Props) {
         <Whose row={row} />
       </td>
       <td class="num c-n c-f">{row.first_response_s === null ? "–" : duration(row.first_response_s)}</td>
-      <td class="num c-n c-l">{duration((now.value - Date.parse(row.since)) / 1_000)}</td>
+      <td class="num c-n c-l">{duration((now.value - Date.parse(row.began)) / 1_000)}</td>
       <td class="acts">
         <Acts row={row} name={name} />
       </td>

@@ -1,10 +1,10 @@
 /* What wants a supervisor now: only a crossed limit brings something here, and that is said aloud once. */
 import type { BoardNeed } from "../protocol.gen";
-import { initials } from "../shared/staff/Avatar";
+import { initials } from "../shared/initials";
 import { Icon } from "../shared/staff/Icon";
 import { watch } from "./feed";
 import { behind, board, may, wall } from "./room";
-import { duration, listOf, skillName, t, visitorName } from "./words";
+import { counted, duration, listOf, skillName, t, visitorName } from "./words";
 
 const ON_THE_WALL = 2;
 
@@ -73,7 +73,7 @@ const SAY: { readonly [C in BoardNeed["code"]]: (need: BoardNeed) => Said } = {
     }),
   }),
   not_responding: (need) => ({
-    what: t("need_not_responding", { name: agentName(need), n: number(need.figures.missed) }),
+    what: counted("need_not_responding", number(need.figures.missed), { name: agentName(need) }),
     so: t("need_not_responding_for", { time: duration(number(need.figures.for_s)) }),
   }),
   over_promise: (need) => ({

@@ -28,6 +28,7 @@ export function row(id: string, over: Partial<BoardRow> = {}): BoardRow {
     agent: null,
     bot_confidence: null,
     first_response_s: null,
+    began: AT,
     since: AT,
     waited_s: 60,
     promise_s: 120,

@@ -1,6 +1,6 @@
 /* Skills × agents: who has what at which level, who is free for it now. Pure. */
 import type { Board, BoardPerson } from "../protocol.gen";
-import { initials } from "../shared/staff/Avatar";
+import { initials } from "../shared/initials";
 
 /** The six states in the order of the legend. */
 export const STATES = ["online", "busy", "wrap_up", "break", "not_responding", "offline"] as const;

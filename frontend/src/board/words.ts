@@ -3,7 +3,7 @@ import { board as en } from "../../locales/en.json";
 import { board as zh } from "../../locales/zh.json";
 import { locale } from "../desk/room";
 import { duration, listOf, nameOf, term } from "../desk/words";
-import { type Locale, type Say, speak } from "../shared/i18n";
+import { form, type Locale, type Say, speak } from "../shared/i18n";
 import type { Shown } from "./figures";
 import { board } from "./room";
 
@@ -15,6 +15,11 @@ const SPEAK: Readonly<Record<Locale, Say<Key>>> = { en: speak<Key>(en), zh: spea
 
 /** A sentence of the board in the current locale. */
 export const t: Say<Key> = (key, values) => SPEAK[locale.value](key, values);
+
+/** The sentence for so many. */
+export function counted(key: Key, n: number | null, values: Readonly<Record<string, string>> = {}): string {
+  return t(form(en, key, n), { ...values, n: n === null ? "–" : number(n) });
+}
 
 const COUNTS = { en: new Intl.NumberFormat("en-GB"), zh: new Intl.NumberFormat("zh-CN") };
 export const number = (value: number) => COUNTS[locale.value].format(value);

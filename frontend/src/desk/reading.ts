@@ -6,15 +6,28 @@ import type { Card, Decision, DeskReset, Note } from "./frames";
 import { desk, selected } from "./room";
 import { heard } from "./state";
 
+const PAGE = 200;
+
 const under = (conversation: string) => `conversations/${encodeURIComponent(conversation)}`;
 
 /** After a reset: the latest page, and the stream goes on behind it. */
 export async function readAgain({ conversation }: DeskReset): Promise<void> {
   const [entries, notes] = await Promise.all([
-    get<{ items: Entry[] }>(`${under(conversation)}/entries?limit=200`),
-    get<{ items: Note[] }>(`${under(conversation)}/notes`),
+    get<{ items: Entry[] }>(`${under(conversation)}/entries?limit=${PAGE}`),
+    everyNote(conversation),
   ]);
-  desk.value = read(desk.value, conversation, entries.items, notes.items);
+  desk.value = read(desk.value, conversation, entries.items, notes);
+}
+
+/** All of them, page by page from the last: a thread shows notes only as far as none is missing from the first on. */
+async function everyNote(conversation: string): Promise<Note[]> {
+  const found: Note[] = [];
+  for (;;) {
+    const before = found[0] ? `&before=${found[0].n}` : "";
+    const { items } = await get<{ items: Note[] }>(`${under(conversation)}/notes?limit=${PAGE}${before}`);
+    found.unshift(...items);
+    if (items.length < PAGE) return found;
+  }
 }
 
 /** A conversation that no list shows, such as a ticket's: its card comes by REST. */

@@ -1,7 +1,7 @@
 /* The desk's sentences in the locale that is on, and times, needs and waits said as people say them. */
 import { desk as en } from "../../locales/en.json";
 import { desk as zh } from "../../locales/zh.json";
-import { type Locale, type Say, speak } from "../shared/i18n";
+import { form, type Locale, type Say, speak } from "../shared/i18n";
 import { clock, day, sameDay } from "../shared/time";
 import type { Refusal } from "../shared/wire";
 import type { Passed } from "./beside";
@@ -15,6 +15,9 @@ const SPEAK: Readonly<Record<Locale, Say<Key>>> = { en: speak<Key>(en), zh: spea
 
 /** A sentence in the current locale; reading it in a component follows the switch. */
 export const t: Say<Key> = (key, values) => SPEAK[locale.value](key, values);
+
+/** The sentence for so many. */
+export const counted = (key: Key, n: number) => t(form(en, key, n), { n });
 
 /** `prefix` + a word from the wire, or the word itself where we have none for it. */
 export function term(prefix: string, word: string): string {

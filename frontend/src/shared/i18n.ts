@@ -21,6 +21,16 @@ export function speak<Key extends string>(catalogue: Readonly<Record<Key, string
     catalogue[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
+/** The key of the sentence for so many: English has another one for one, `key` + "_one". */
+export function form<Key extends string>(
+  catalogue: Readonly<Record<Key, string>>,
+  key: Key,
+  n: unknown,
+): Key {
+  const one = `${key}_one` as Key;
+  return n === 1 && one in catalogue ? one : key;
+}
+
 /** 1st, 2nd, 3rd: only English needs it. */
 export function ordinal(n: number): string {
   const endings: Partial<Record<Intl.LDMLPluralRule, string>> = { one: "st", two: "nd", few: "rd" };

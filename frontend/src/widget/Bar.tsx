@@ -1,5 +1,6 @@
 /* The bar above every view but home: the way back, whom one talks with, the way out. */
 import { useSignal } from "@preact/signals";
+import { initials } from "../shared/initials";
 import { Icon } from "../shared/ui/Icon";
 import * as icons from "../shared/ui/icons";
 import type { Scene } from "./scene";
@@ -8,14 +9,7 @@ import { agentName } from "./words";
 export function Face({ name, bot = false, on = false }: { name: string; bot?: boolean; on?: boolean }) {
   return (
     <span class={`w-av ${bot ? "bot" : ""} ${on ? "on" : ""}`} aria-hidden="true">
-      {bot ? (
-        <Icon d={icons.bot} />
-      ) : (
-        name
-          .trim()
-          .slice(/[^ -~]/.test(name) ? -1 : 0)
-          .slice(0, 1)
-      )}
+      {bot ? <Icon d={icons.bot} /> : initials(name)}
     </span>
   );
 }

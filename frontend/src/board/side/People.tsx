@@ -3,7 +3,7 @@ import { now } from "../../desk/room";
 import { PresenceMark } from "../../shared/staff/PresenceMark";
 import { columns, freeUnits } from "../matrix";
 import { board } from "../room";
-import { duration, skillName, t, term } from "../words";
+import { counted, duration, skillName, t, term } from "../words";
 import { Panel } from "./Side";
 
 export function People({ skill }: { skill: string | null }) {
@@ -14,7 +14,10 @@ export function People({ skill }: { skill: string | null }) {
   return (
     <Panel
       title={skill === null ? t("people") : t("people_with", { skill: skillName(skill) })}
-      under={t("people_free", { n: people.length, free })}
+      under={t("people_free", {
+        people: counted("people_n", people.length),
+        slots: counted("slots_n", free),
+      })}
     >
       <div class="side-scroll">
         {people.length === 0 && <p class="none">{t("nobody_with")}</p>}

@@ -1,6 +1,6 @@
 /* What there was before: conversations that can be opened and read, and tickets. */
 import { Icon } from "../../shared/staff/Icon";
-import { date, listOf, moment, t, term } from "../words";
+import { counted, date, listOf, moment, t, term } from "../words";
 import type { CustomerRecord, Past, TicketLine } from "./record";
 
 const SHOWN = 6;
@@ -47,7 +47,7 @@ function PastLine({ past }: { past: Past }) {
 /** "12 Oct · 5 stars · Lin" */
 function about({ at, csat, agent, state }: Past): string {
   const parts = [date(at)];
-  if (csat) parts.push(t("stars", { n: csat }));
+  if (csat) parts.push(counted("stars", csat));
   if (state === "resolved") parts.push(agent?.name ?? t("bot"));
   else parts.push(t(`state_${state}` as "state_live"));
   return parts.join(" · ");

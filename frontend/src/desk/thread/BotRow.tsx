@@ -5,14 +5,11 @@ import type { Item } from "../thread";
 import { t } from "../words";
 import { Meter, SURE } from "./Meter";
 
-/** The confidence of the bot's latest answer, null where it gave none. */
-function confidence(items: readonly Item[]): number | null {
-  const found = items.flatMap((item) =>
-    item.kind === "entry" && typeof item.line.data?.confidence === "number"
-      ? [item.line.data.confidence]
-      : [],
-  );
-  return found.at(-1) ?? null;
+/** How sure the bot was of what it said last, null where that was no answer: a miss, a choice, a question back. */
+export function confidence(items: readonly Item[]): number | null {
+  const last = items.findLast((item) => item.kind === "entry" && item.line.author.role === "bot");
+  const sure = last?.kind === "entry" ? last.line.data?.confidence : null;
+  return typeof sure === "number" ? sure : null;
 }
 
 /** The visitor's last words to the bot. */

@@ -2,7 +2,7 @@
 import { useEffect } from "preact/hooks";
 import { Icon, type IconName } from "../../shared/staff/Icon";
 import { PresenceMark } from "../../shared/staff/PresenceMark";
-import { listOf, t, term } from "../words";
+import { counted, listOf, t, term } from "../words";
 import { open, type Target } from "./targets";
 
 const ICONS: Readonly<Record<"team" | "skill", IconName>> = { team: "users", skill: "star" };
@@ -71,7 +71,7 @@ function One({ target, before, active, chosen, pick }: OneProps) {
 }
 
 function known({ kind, words }: Target): string {
-  if (kind !== "agent") return t("transfer_people", { n: words.length });
+  if (kind !== "agent") return counted("transfer_people", words.length);
   return listOf(words.slice(0, SHOWN_WORDS));
 }
 
