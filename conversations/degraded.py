@@ -24,7 +24,7 @@ from routing.spec import AgentState
 TICK_S = 1.0
 AT_ONCE = 20  # given out in one pass
 WHY = {
-    "zh": "系统降级运行：按到达顺序分配给当前接待最少、且具备所需技能的坐席",
+    "zh": "分配服务暂停，改为按先后顺序派给会这些技能、手上会话最少的坐席",
     "en": "The router is down: given out in order of arrival, to who has the least to do and the skills it needs",
 }
 log = logging.getLogger("chatdesk.router")

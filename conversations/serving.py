@@ -18,7 +18,7 @@ from routing.models import Seat
 
 REASON_TEXT = 80  # characters of why somebody is on a break
 CHOSEN = ("online", "busy", "break", "offline")
-BY_HAND = {"zh": "由坐席自行接入", "en": "Taken by hand"}
+BY_HAND = {"zh": "坐席自己接入", "en": "Taken by hand"}
 TAKEN_OVER = {"zh": "由主管接管", "en": "Taken over by a supervisor"}
 
 

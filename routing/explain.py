@@ -13,7 +13,7 @@ NAMED_SKILLS = 4  # more are counted, so that a record stays small
 
 HINDRANCES: dict[str, tuple[str, str]] = {
     "full": ("{n} 位名额已满", "{n} full"),
-    "ramp": ("{n} 位已达每分钟接入上限", "{n} at the limit of chats a minute"),
+    "ramp": ("{n} 位这一分钟已接满", "{n} at the limit of chats a minute"),
     "refused": ("{n} 位刚才暂不接", "{n} declined just now"),
     "busy": ("{n} 位忙碌", "{n} busy"),
     "break": ("{n} 位小休", "{n} on break"),
@@ -38,39 +38,44 @@ def needs_text(want: Want) -> Words:
 def for_agent(want: Want, eligible: int, praise: tuple[str, str]) -> Words:
     """Why this agent out of those who could take it."""
     needs = needs_text(want)
-    zh_who, en_who = f"能接 {needs['zh']} 的" if needs["zh"] else "能接的", needs["en"] or "it"
+    zh_who = f"、又会 {needs['zh']} 的" if needs["zh"] else "的坐席"
+    en_who = f" with {needs['en']}" if needs["en"] else ""
     if eligible == 1:
         return {
-            "zh": f"目前有空名额且{zh_who}只有这位坐席。",
-            "en": f"The only agent free now who can serve {en_who}.",
+            "zh": f"眼下有空名额{zh_who}，只有一位。",
+            "en": f"Only one agent{en_who} has a free slot.",
         }
     return {
-        "zh": f"{zh_who}坐席中有 {eligible} 位有空，这位{praise[0]}。",
-        "en": f"Of {eligible} agents free now who can serve {en_who}, this one {praise[1]}.",
+        "zh": f"眼下有空名额{zh_who}有 {eligible} 位，{praise[0]}。",
+        "en": f"{eligible} agents{en_who} have a free slot; {praise[1]}.",
     }
 
 
 def for_slot(waited: float, eligible: int, praise: tuple[str, str]) -> Words:
     """Why this conversation out of those the agent could take."""
+    zh, en = duration(waited)
     if eligible == 1:
         return {
-            "zh": f"已等待 {duration(waited)[0]}；该坐席现在能接的只有这个会话。",
-            "en": f"Waited {duration(waited)[1]}; it’s the only one waiting that this agent can take now.",
+            "zh": f"等了 {zh}。这位坐席现在能接的只有这一个会话。",
+            "en": f"Waited {en}; the only one waiting that this agent can take now.",
         }
     return {
-        "zh": f"已等待 {duration(waited)[0]}，{praise[0]}。",
-        "en": f"Waited {duration(waited)[1]}; {praise[1]}.",
+        "zh": f"等了 {zh}。这位坐席现在能接的 {eligible} 个会话里，{praise[0]}。",
+        "en": f"Waited {en}; of the {eligible} that this agent can take now, {praise[1]}.",
     }
 
 
 def for_sticky() -> Words:
     """Why the agent a conversation is used to."""
-    return {"zh": "访客熟悉的坐席正好有空名额。", "en": "The agent this visitor knows has a free slot."}
+    return {
+        "zh": "上次就是这位接待的，正好有空名额。",
+        "en": "This agent helped the visitor before and has a free slot.",
+    }
 
 
 def for_hand() -> Words:
     """Why an agent whom nobody chose by rule."""
-    return {"zh": "直接接入，未经排队分配。", "en": "Taken directly, without the queue."}
+    return {"zh": "直接接入，没有经过排队。", "en": "Taken directly, without the queue."}
 
 
 def after_step(change: tuple[Step, Want, Want], why: Words) -> Words:
@@ -78,7 +83,7 @@ def after_step(change: tuple[Step, Want, Want], why: Words) -> Words:
     (after, _), before, now = change
     zh, en = step_text(change[0], before, now, done=True)
     waited = duration(after)
-    return {"zh": f"等满 {waited[0]}，{zh}。{why['zh']}", "en": f"After {waited[1]} {en}. {why['en']}"}
+    return {"zh": f"等了 {waited[0]}，{zh}。{why['zh']}", "en": f"After {waited[1]} {en}. {why['en']}"}
 
 
 def for_waiting(
@@ -102,7 +107,7 @@ def for_waiting(
         zh, en = f"{zh}：{lacking[0]}", f"{en}: {lacking[1]}"
     if ahead:
         zh_step, en_step = step_text(*ahead, done=False)
-        zh += f"；等满 {duration(ahead[0][0])[0]}后{zh_step}"
+        zh += f"；等到 {duration(ahead[0][0])[0]}时{zh_step}"
         en += f"; at {duration(ahead[0][0])[1]} {en_step}"
     return {"zh": zh, "en": en}
 
@@ -127,10 +132,10 @@ def subject(want: Want, known: bool, capable: int) -> tuple[str, str]:
 def kept_for(agent: str, known: bool, capable: int, what: tuple[str, str]) -> tuple[str, str]:
     """Who can serve it when it is kept for one agent."""
     if not known:
-        return f"只等坐席 {agent}，但名单中没有这位坐席", f"Only {agent} may take it, who isn’t on the roster"
+        return f"只等坐席 {agent}，但名单里没有这个人", f"Only {agent} may take it, who isn’t on the roster"
     if not capable:
         return (
-            f"只等坐席 {agent}，但这位坐席接不了{what[0]}",
+            f"只等坐席 {agent}，但这位接不了{what[0]}",
             f"Only {agent} may take it, who can’t serve {what[1]}",
         )
     return f"只等坐席 {agent}", f"Only {agent} may take it"
@@ -152,7 +157,7 @@ def step_text(step: Step, before: Want, after: Want, *, done: bool) -> tuple[str
         case ("team", team):
             return f"{short(team)} 组也可以接", f"team {short(team)} {'could' if done else 'can'} take it too"
         case _:
-            return "不再限定团队和坐席", f"the limit to a team or an agent {'was' if done else 'is'} lifted"
+            return "不再限定团队或坐席", f"the limit to a team or an agent {'was' if done else 'is'} lifted"
 
 
 def duration(seconds: float) -> tuple[str, str]:

@@ -12,9 +12,9 @@ def missing(want: Want, agents: Iterable[AgentSpec], short: int = 24) -> tuple[s
     there = [agent for agent in everybody if want.teams is None or agent.team in want.teams]
     if not there:
         return (
-            ("那里没有坐席", "no agent is there")
+            ("那里一位坐席也没有", "no agent is there")
             if everybody
-            else ("名单里没有坐席", "no agent is on the roster")
+            else ("还没有设置任何坐席", "no agent is on the roster")
         )
     lacking = [text for skill, level in want.needs if (text := lack(skill, level, there, short))]
     if lacking:
@@ -23,9 +23,9 @@ def missing(want: Want, agents: Iterable[AgentSpec], short: int = 24) -> tuple[s
         agent for agent in there if all(agent.skills.get(skill, 0) >= level for skill, level in want.needs)
     ]
     if not skilled:
-        return "没有坐席同时具备这些技能", "no agent has all of it at once"
+        return "没有哪位坐席样样都会", "no agent has all of it at once"
     return (
-        f"技能符合的 {len(skilled)} 位，名额上限都不够",
+        f"有 {len(skilled)} 位会，但名额上限不够",
         f"{len(skilled)} {'has' if len(skilled) == 1 else 'have'} the skills, but not enough units",
     )
 
@@ -38,4 +38,4 @@ def lack(skill: str, level: int, agents: Sequence[AgentSpec], short: int) -> tup
     name = skill if len(skill) <= short else skill[: short - 1] + "…"
     if best:
         return f"{name} 最高只有 {best} 级", f"the highest level of {name} is {best}"
-    return f"没有坐席会 {name}", f"no agent has {name}"
+    return f"没人会 {name}", f"no agent has {name}"

@@ -58,12 +58,12 @@ class Policy(Protocol):
         ...
 
     def praise(self, figures: Figures, decided: int | None) -> Praise:
-        """What put the first-ranked agent ahead; `decided` is the index of the figure that made the
-        difference, None if only the id did."""
+        """What put the first-ranked agent ahead, as a clause; `decided` is the index of the figure that made
+        the difference, None if only the id did."""
         ...
 
-    def praise_talk(self, eligible: int) -> Praise:
-        """What put the first-ranked conversation ahead of the others this agent could take."""
+    def praise_talk(self) -> Praise:
+        """What put the first-ranked conversation ahead of the others this agent could take, as a clause."""
         ...
 
 
@@ -81,11 +81,8 @@ class EarliestFirst:
     def rank_talk(self, key: float, promise: float, extra: float, now: float) -> Figures:
         return (key,)
 
-    def praise_talk(self, eligible: int) -> Praise:
-        return (
-            f"在该坐席现在能接的 {eligible} 个会话中到得最早",
-            f"none of the {eligible} this agent can take now came earlier",
-        )
+    def praise_talk(self) -> Praise:
+        return "它来得最早", "it came first"
 
 
 class LeastLoaded(EarliestFirst):
@@ -99,15 +96,12 @@ class LeastLoaded(EarliestFirst):
 
     def praise(self, figures: Figures, decided: int | None) -> Praise:
         share = round(100 * figures[0])
+        zh, en = f"名额用得最少的几位（{share}%）里", f"of those who use least of their slots ({share} %)"
         if decided == 0:
-            return f"负载最低（{share}%）", f"has the lowest load ({share} %)"
+            return f"这位名额用得最少（{share}%）", f"this one uses least of its slots ({share} %)"
         if decided == 1:
-            return f"负载并列最低（{share}%），且距上次接入最久", (
-                f"has no more load than any other ({share} %) and the longest time since the last assignment"
-            )
-        return f"负载并列最低（{share}%），按编号在前", (
-            f"has no more load than any other ({share} %) and comes first by id"
-        )
+            return f"{zh}，这位最久没有接新会话", f"{en}, this one has gone longest without a new chat"
+        return f"{zh}，这位排在名单前面", f"{en}, this one comes first in the list"
 
 
 class EarliestDue(LeastLoaded):
@@ -119,11 +113,8 @@ class EarliestDue(LeastLoaded):
     def line_key(self, request: Request) -> float:
         return request.arrived + request.promise
 
-    def praise_talk(self, eligible: int) -> Praise:
-        return (
-            f"在该坐席现在能接的 {eligible} 个会话中承诺时间最先到期",
-            f"of the {eligible} this agent can take now, no promise runs out earlier",
-        )
+    def praise_talk(self) -> Praise:
+        return "它的承诺最先到期", "its promise runs out first"
 
 
 class RoundRobin(EarliestFirst):
@@ -138,12 +129,10 @@ class RoundRobin(EarliestFirst):
     def praise(self, figures: Figures, decided: int | None) -> Praise:
         if decided is None:
             return (
-                "和其他人一样还没轮到过，按编号在前",
-                "has had no turn yet, like the next, and comes first by id",
+                "还没轮到过的几位里，这位排在名单前面",
+                "of those who have had no turn yet, this one comes first in the list",
             )
-        if not figures[0]:
-            return "还没轮到过", "has had no turn yet"
-        return "等轮次最久", "has waited the longest for a turn"
+        return "按顺序轮到这位", "it is this one’s turn"
 
 
 class LongestIdle(EarliestFirst):
@@ -157,10 +146,12 @@ class LongestIdle(EarliestFirst):
 
     def praise(self, figures: Figures, decided: int | None) -> Praise:
         if decided is None:
-            return "与他人空闲一样久，按编号在前", "has been free as long as any other and comes first by id"
+            return "几位一样久没有接新会话，这位排在名单前面", (
+                "of those who have gone longest without a new chat, this one comes first in the list"
+            )
         if figures[0]:
-            return "距上次接入最久", "has the longest time since the last assignment"
-        return "空闲最久", "has been free the longest"
+            return "这位最久没有接新会话", "this one has gone longest without a new chat"
+        return "这位空闲最久", "this one has been free longest"
 
 
 class Promise(EarliestFirst):
@@ -189,36 +180,24 @@ class Promise(EarliestFirst):
     def praise(self, figures: Figures, decided: int | None) -> Praise:
         busy, _, ratio, _ = figures
         if decided == 0:
-            return "是其中唯一手上没有会话的", "is the only one without an open chat"
-        zh, en = ("", "") if busy else ("手上没有会话，", "has no open chat, and ")
+            return "其中只有这位手上没有会话", "only this one has no open chat"
         if decided == 1 and busy:  # the figure holds the slow-down of open chats too
-            return "接下它对其他访客影响最小", "costs other visitors the least by taking it"
+            return "由这位接，对其他访客影响最小", "other visitors lose least if this one takes it"
         if decided == 1:
-            return f"{zh}其他技能眼下最少有人需要", f"{en}the other skills that are least in demand"
-        if busy:
-            zh, en = (
-                "接下它对其他访客的影响不比别人大，",
-                "costs other visitors no more than the next one would, ",
-            )
-        else:
-            zh, en = (
-                f"{zh}其他技能不比别人的更紧缺，",
-                f"{en}other skills no more in demand than the next one’s, ",
-            )
+            return "其他技能更抢手的同事先留着", "those whose other skills are in more demand stay free"
         if decided == 2:
-            return (
-                f"{zh}负载更低（{round(100 * ratio)}%）",
-                f"{en}and has a lower load ({round(100 * ratio)} %)",
+            used = round(100 * ratio)
+            return f"其余条件相当，这位名额用得更少（{used}%）", (
+                f"all else equal, this one uses less of its slots ({used} %)"
             )
         if decided == 3:
-            return f"{zh}且距上次接入更久", f"{en}and has the longer time since the last assignment"
-        return f"{zh}按编号在前", f"{en}and comes first by id"
+            return "其余条件相当，这位更久没有接新会话", (
+                "all else equal, this one has gone longer without a new chat"
+            )
+        return "几位条件相当，这位排在名单前面", "all else equal, this one comes first in the list"
 
-    def praise_talk(self, eligible: int) -> Praise:
-        return (
-            f"在该坐席现在能接的 {eligible} 个会话中，对照各自的承诺，它最不宜再等",
-            f"of the {eligible} this agent can take now, it is the one that more waiting would cost most of its promise",
-        )
+    def praise_talk(self) -> Praise:
+        return "它再等下去最容易超时", "it would use up most of its promise if passed by"
 
 
 POLICIES: Mapping[str, Policy] = {

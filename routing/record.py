@@ -113,7 +113,7 @@ class SlotDraft:
             **head(self.request, "slot", self.now, self.steps, self.policy),
             **choice(ranked[:SHOWN], eligible, excluded),
             "agent": self.agent.id,
-            "why": explain.for_slot(waited, eligible, self.policy.praise_talk(eligible)),
+            "why": explain.for_slot(waited, eligible, self.policy.praise_talk()),
         }
 
 

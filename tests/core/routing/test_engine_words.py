@@ -20,7 +20,7 @@ def test_explain_says_who_could_and_what_changes_next() -> None:
 
     assert told["en"] == "3 can serve billing≥2 and zh≥3: 2 full, 1 on break; at 60 s billing≥2 is dropped"
     assert told["zh"] == (
-        "能接 billing≥2、zh≥3 的坐席有 3 位：2 位名额已满，1 位小休；等满 60 秒后不再要求 billing≥2"
+        "能接 billing≥2、zh≥3 的坐席有 3 位：2 位名额已满，1 位小休；等到 60 秒时不再要求 billing≥2"
     )
 
 
@@ -30,7 +30,7 @@ def test_explain_says_when_nobody_can() -> None:
     engine.request(wants("c2", agent="a7"), now=0.0)
 
     assert engine.explain("c1", now=0.0) == {
-        "zh": "没有坐席能接 ja≥1：没有坐席会 ja",
+        "zh": "没有坐席能接 ja≥1：没人会 ja",
         "en": "Nobody can serve ja≥1: no agent has ja",
     }
     assert engine.explain("c2", now=0.0)["en"] == "Only a7 may take it, who isn’t on the roster"
@@ -43,9 +43,9 @@ def test_a_reason_names_the_figure_that_decided() -> None:
     [decision] = engine.request(wants("c1", needs={"zh": 1}), now=1.0)
 
     assert decision.why == {
-        "zh": "能接 zh≥1 的坐席中有 3 位有空，这位负载并列最低（0%），按编号在前。",
-        "en": "Of 3 agents free now who can serve zh≥1, this one has no more load than any other (0 %)"
-        " and comes first by id.",
+        "zh": "眼下有空名额、又会 zh≥1 的有 3 位，名额用得最少的几位（0%）里，这位排在名单前面。",
+        "en": "3 agents with zh≥1 have a free slot; of those who use least of their slots (0 %),"
+        " this one comes first in the list.",
     }
 
 
@@ -106,33 +106,32 @@ PROMISE: list[tuple[str, dict[str, dict[str, Any]], str]] = [
     (
         "the only idle one",
         {"a1": {"busy": 1, "capacity": 2}, "a2": {}},
-        "is the only one without an open chat",
+        "only this one has no open chat",
     ),
     (
         "rare skills kept free",
         {"a1": {"skills": {"zh": 3, "ja": 3}}, "a2": {}},
-        "has no open chat, and the other skills that are least in demand",
+        "those whose other skills are in more demand stay free",
     ),
     (
         "lower load",
         {"a1": {"busy": 2, "capacity": 3}, "a2": {"busy": 1, "capacity": 3}},
-        "costs other visitors no more than the next one would, and has a lower load (33 %)",
+        "all else equal, this one uses less of its slots (33 %)",
     ),
     (
         "less to lose",
         {"a1": {"busy": 1, "capacity": 2, "conc": (1.0, 1.2)}, "a2": {"busy": 1, "capacity": 2}},
-        "costs other visitors the least by taking it",
+        "other visitors lose least if this one takes it",
     ),
     (
         "longest ago",
         {"a1": {"was": 9.0}, "a2": {"was": 1.0}},
-        "has no open chat, and other skills no more in demand than the next one’s, "
-        "and has the longer time since the last assignment",
+        "all else equal, this one has gone longer without a new chat",
     ),
     (
         "the id",
         {"a1": {}, "a2": {}},
-        "has no open chat, and other skills no more in demand than the next one’s, and comes first by id",
+        "all else equal, this one comes first in the list",
     ),
 ]
 
@@ -155,7 +154,7 @@ def test_promise_names_the_figure_that_decided(crew: dict[str, dict[str, Any]], 
 
     [decision] = engine.request(wants("c1", needs={"zh": 1}), now=20.0)
 
-    assert decision.why["en"] == f"Of 2 agents free now who can serve zh≥1, this one {says}."
+    assert decision.why["en"] == f"2 agents with zh≥1 have a free slot; {says}."
 
 
 def test_a_slot_says_what_its_policy_went_by() -> None:
@@ -167,8 +166,7 @@ def test_a_slot_says_what_its_policy_went_by() -> None:
         said[policy] = engine.release("c0", now=42.0)[0].why["en"]
 
     assert said == {
-        "promise": "Waited 42 s; of the 2 this agent can take now, it is the one"
-        " that more waiting would cost most of its promise.",
-        "edd": "Waited 42 s; of the 2 this agent can take now, no promise runs out earlier.",
-        "round_robin": "Waited 42 s; none of the 2 this agent can take now came earlier.",
+        "promise": "Waited 42 s; of the 2 that this agent can take now, it would use up most of its promise if passed by.",
+        "edd": "Waited 42 s; of the 2 that this agent can take now, its promise runs out first.",
+        "round_robin": "Waited 42 s; of the 2 that this agent can take now, it came first.",
     }
