@@ -9,6 +9,7 @@ from routing.estimate import Wait, wait
 from routing.explain import Words
 from routing.line import Rank, Waiting
 from routing.missing import missing
+from routing.policy import Policy
 from routing.pool import SHOWN, Pool
 from routing.record import AgentDraft, Offered, SlotDraft
 from routing.seat import Seat, Talk
@@ -25,14 +26,14 @@ class Chooser:
 
     def __init__(self, pool: Pool) -> None:
         self.pool = pool
-        self.policy = pool.policy
+        self.policies = pool.policies
 
     def agent_for(self, talk: Talk, signature: Signature, now: float, *, widened: bool) -> Decision | None:
         """The agent for a conversation: the one it is used to if able, else the best by policy."""
         if not signature.free.size or (field := self.agents_for(talk, signature)) is None:
             return None
         rule = "overflow" if widened and changes_until(talk.request, talk.steps) else "arrival"
-        draft = AgentDraft(talk.request, rule, now, talk.steps, self.policy, field, signature.want)
+        draft = AgentDraft(talk.request, rule, now, talk.steps, signature.policy, field, signature.want)
         sticky = self.pool.seats.get(talk.request.sticky) if talk.request.sticky else None
         if sticky and self.pool.can_take(sticky, talk, signature):
             draft.prefer(sticky.spec.id, self.pool.figures(sticky, signature))
@@ -44,7 +45,7 @@ class Chooser:
         barring = [agent for agent in never if self.pool.is_free(agent, signature)]
         if signature.free.size == len(barring):
             return None
-        weigh, rows, best = self.policy.weigh, [], None
+        weigh, rows, best = signature.policy.weigh, [], None
         pressure, others = self.pool.demand.pressure(), signature.others
         for skills, ranking in signature.free.rankings.items():
             entries = ranking.entries[: SHOWN + len(barring)]
@@ -66,7 +67,8 @@ class Chooser:
 
     def talk_for(self, seat: Seat, talks: dict[str, Talk], now: float) -> Decision | None:
         """The conversation for a free slot of this agent, who is online."""
-        pool, rank = self.pool, self.policy.rank_talk
+        pool, policy = self.pool, self.policies.of(seat.spec.team)
+        rank, by_demand = policy.rank_talk, policy.by_demand
         lines: list[Offered] = []
         hindered: dict[str, int] = {}
         best: Best | None = None
@@ -74,7 +76,7 @@ class Chooser:
             if not signature.waiting:
                 continue
             reason = seat.hindrance(signature.want)
-            extra = pool.extra_wait(signature)
+            extra = pool.extra_wait(signature) if by_demand else 0.0
             for line in signature.lines.values():
                 why = reason or (line.bars(seat.spec.id) if line.barring else None)
                 if why:
@@ -82,14 +84,14 @@ class Chooser:
                     continue
                 entries, promise = line.first(SHOWN), line.promise
                 lines.append((entries, line.size, promise, extra))
-                key, name = entries[0]
-                first = (rank(key, promise, extra, now), name)
+                arrived, name = entries[0]
+                first = (rank(arrived, promise, extra, now), name)
                 if best is None or first < best:
                     best = first
         if best is None:
             return None
         talk = talks[best[1]]
-        draft = SlotDraft(talk.request, talk.steps, seat.spec, now, self.policy, lines)
+        draft = SlotDraft(talk.request, talk.steps, seat.spec, now, policy, lines)
         draft.hindered, draft.census = hindered, pool.census.copy()
         return Decision.drafted(best[1], seat.spec.id, draft)
 
@@ -98,12 +100,13 @@ class Chooser:
         signature, line = talk.signature, talk.line
         assert signature is not None
         assert line is not None
-        key, name = talk.entry
-        mine = (self.policy.rank_talk(key, line.promise, self.pool.extra_wait(signature), now), name)
+        arrived, name = talk.entry
+        policy = signature.policy
+        mine = (policy.rank_talk(arrived, line.promise, self.pool.extra_wait(signature), now), name)
         ahead = doubt = 0.0
         for other in self.pool.census:
             if part := self._rivals(signature, other):
-                number = self._before(other, mine, now)
+                number = self._before(other, mine, policy, now)
                 ahead, doubt = ahead + part * number, doubt + part * (1.0 - part) * number
         lessons = signature.lessons
         return wait(ahead, self._speed(signature), lessons.handling, lessons.patience, doubt)
@@ -127,9 +130,9 @@ class Chooser:
             return 0.0
         return self._speed(signature) / (self._speed(other) or 1.0) if signature.want.agent else 1.0
 
-    def _before(self, signature: Signature, mine: Rank, now: float) -> int:
+    def _before(self, signature: Signature, mine: Rank, policy: Policy, now: float) -> int:
         """How many of a requirement rank before these figures."""
-        extra, rank = self.pool.extra_wait(signature), self.policy.rank_talk
+        extra, rank = self.pool.extra_wait(signature), policy.rank_talk
 
         def ranked(promise: float) -> Callable[[Waiting], Rank]:
             return lambda entry: (rank(entry[0], promise, extra, now), entry[1])
@@ -140,7 +143,7 @@ class Chooser:
         """The record of an agent whom somebody chose."""
         only = (seat.spec.id,)
         field = Field(only, [(0.0, [only])], 1, {}, {}, None)
-        draft = AgentDraft(talk.request, "manual", now, talk.steps, self.policy, field, BY_ID)
+        draft = AgentDraft(talk.request, "manual", now, talk.steps, self.policies.default, field, BY_ID)
         return Decision.drafted(talk.request.id, seat.spec.id, draft)
 
     def why_waiting(self, talk: Talk, now: float) -> Words:

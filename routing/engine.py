@@ -4,14 +4,14 @@ Every event first takes over what has come due by then (steps, exclusions, wrap-
 no conversation waiting beside a free agent who may take it. An event that raises has changed nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from routing.estimate import Wait
-from routing.floor import Floor
 from routing.learn import Past
-from routing.policy import policy_named
+from routing.policy import Policies
 from routing.seat import Seat
+from routing.settling import Settling
 from routing.snapshot import snapshot
 from routing.spec import AgentSpec, AgentState, Candidate, Decision, Request, finite
 from routing.want import Want
@@ -24,11 +24,19 @@ EXCLUDED_FOR = 60.0  # seconds after a refusal
 class Engine:
     """Who takes which conversation. Times are seconds, zero or more, and never go back."""
 
-    def __init__(self, policy: str = "promise", sticky_wait: float | None = None) -> None:
-        """`sticky_wait`: seconds from arrival that a conversation waits for the agent it is used to; None: not at all."""
+    def __init__(
+        self,
+        policy: str = "promise",
+        sticky_wait: float | None = None,
+        team_policies: Mapping[str, str] | None = None,
+    ) -> None:
+        """`sticky_wait`: seconds from arrival that a conversation waits for the agent it is used to; None: not at all.
+
+        `team_policies`: what a team goes by instead, when its agents get the next or one of it alone is chosen.
+        """
         if sticky_wait is not None and (not finite(sticky_wait) or sticky_wait < 0):
             raise ValueError(f"sticky_wait is seconds, 0 or more, or None, not {sticky_wait!r}.")
-        self._floor = Floor(policy_named(policy), sticky_wait or 0.0)
+        self._floor = Settling(Policies(policy, team_policies or {}), sticky_wait or 0.0)
 
     # Agents
 
@@ -207,7 +215,7 @@ class Engine:
 
     def waiting(self) -> list[str]:
         """The ids that wait, from the earliest on; under "edd" from the promise that runs out first."""
-        key, talks = self._floor.policy.line_key, self._floor.talks
+        key, talks = self._floor.policies.key, self._floor.talks
         waiting = sorted((key(talk.request), name) for name, talk in talks.items() if talk.agent is None)
         return [name for _, name in waiting]
 
@@ -223,14 +231,15 @@ class Engine:
         """Everything that decides what happens next, JSON-able; equal after the same events."""
         floor = self._floor
         about = {
-            "policy": floor.policy.version,
+            "policy": floor.policies.default.version,
+            "team_policies": {team: own.version for team, own in floor.policies.by_team.items()},
             "now": floor.now,
             "counts": {**floor.counts, "turns": floor.turns},
         }
         return about | snapshot(floor.pool, floor.talks.values())
 
 
-def check_new(floor: Floor, request: Request) -> None:
+def check_new(floor: Settling, request: Request) -> None:
     """ValueError for a conversation that is known or that no agent could ever take."""
     if request.id in floor.talks:
         raise ValueError(f"Conversation {request.id} is already waiting or reserved.")

@@ -1,28 +1,25 @@
-"""The floor under the engine's events: seats, conversations, what is due, and the settling after each event."""
-
-from heapq import heapify, heappop, heappush
+"""The floor under the engine's events: seats, conversations, and what is due. `routing.settling` settles it."""
 
 from routing.choice import Chooser
 from routing.heap import Reminders
-from routing.policy import Policy
+from routing.policy import Policies
 from routing.pool import Pool
 from routing.seat import THERE, Seat, Talk
-from routing.spec import AgentState, Decision, Figures, Request, finite
+from routing.spec import AgentState, Request, finite
 from routing.want import steps_due, want_after
 
 FOREVER = float("inf")
-NEW_ROUND_AFTER = 10.0  # seconds after everybody online has refused
 
 
 class Floor:
-    """Who sits where and who waits. Callers check first, then `advance`, then act, then `settle`."""
+    """Who sits where and who waits."""
 
-    def __init__(self, policy: Policy, sticky_wait: float = 0.0) -> None:
-        self.policy = policy
+    def __init__(self, policies: Policies, sticky_wait: float = 0.0) -> None:
+        self.policies = policies
         self.sticky_wait = sticky_wait
         self.now = 0.0
         self.counts = dict.fromkeys(("arrived", "closed", "abandoned"), 0)
-        self.pool = Pool(policy)
+        self.pool = Pool(policies)
         self.chooser = Chooser(self.pool)
         self.talks: dict[str, Talk] = {}
         self.turns = 0  # assignments so far
@@ -66,39 +63,6 @@ class Floor:
         talk = self.talks[request.id] = Talk(request)
         talk.steps = steps_due(request, self.now) if request.steps else 0
         return talk
-
-    def arrive(self, request: Request, refusals: dict[str, float]) -> list[Decision]:
-        """Take in a new conversation: to an agent at once if one is free, else it waits."""
-        talk = self.welcome(request)
-        talk.refusals = refusals
-        self.counts["arrived"] += 1
-        if (
-            refusals
-            or self._changed_seats
-            or self._changed_talks
-            or request.agent
-            or (request.sticky and self.sticky_wait)
-        ):
-            self.enqueue(talk)
-            self._ask_for(talk)
-            return self.settle()
-        signature = self.pool.asked(request) if not talk.steps else self.pool.signature(talk.want(talk.steps))
-        talk.lessons = signature.lessons
-        self._ask_for(talk)
-        decision = self.chooser.agent_for(talk, signature, self.now, widened=False)
-        if decision is None:
-            self.pool.enqueue(talk)
-            self._remind(talk)
-            return []
-        seat = self.pool.seats[decision.agent]
-        self.give(talk, seat)
-        self.pool.refresh(seat)
-        self._changed_seats.clear()
-        return [decision]
-
-    def _ask_for(self, talk: Talk) -> None:
-        if self.policy.by_demand and talk.lessons:
-            self.pool.demand.arrived(talk.request, talk.lessons.handling)
 
     def enqueue(self, talk: Talk) -> None:
         """Let it wait, and look for an agent when the event settles."""
@@ -148,6 +112,15 @@ class Floor:
         self.seat_changed(seat)
         self.enqueue(talk)
 
+    def _kept_until(self, talk: Talk) -> float | None:
+        """Until when it waits for the agent it is used to; None where that agent isn't there, can't, or won't."""
+        request, until = talk.request, talk.request.arrived + self.sticky_wait
+        seat = self.pool.seats.get(request.sticky or "")
+        if seat is None or until <= self.now or talk.bars(seat.spec.id):
+            return None
+        there = seat.state in THERE
+        return until if there and want_after(request, talk.steps).lacks(seat.spec) is None else None
+
     def seat_changed(self, seat: Seat) -> None:
         """Take over a change of a seat: reminder, index, and a look for work when the event settles."""
         self._changed_seats[seat.spec.id] = None
@@ -182,7 +155,7 @@ class Floor:
     def advance(self, now: float) -> None:
         """Move to `now`: what has come due takes effect, without giving anybody anything yet."""
         self.now = now
-        if self.policy.by_demand:
+        if self.policies.by_demand:
             self.pool.demand.publish(now)
         if self._agents_due.may_be_due(now):
             for agent in self._agents_due.come_due(now):
@@ -216,83 +189,3 @@ class Floor:
         due = [*kept, *talk.refusals.values(), *(talk.request.arrived + after for after, _ in ahead[:1])]
         if due:
             self._talks_due.set(talk.request.id, min(due))
-
-    # Settling
-
-    def settle(self) -> list[Decision]:
-        """Give every free slot and every conversation that changed what the policy gives it."""
-        if self._kept:
-            self._let_go()
-        decisions: list[Decision] = []
-        if self._changed_seats:
-            self._fill_slots(decisions)
-        if self._changed_talks:
-            self._find_agents(decisions)
-        if self._refused:
-            self._end_rounds()
-        return decisions
-
-    def _fill_slots(self, decisions: list[Decision]) -> None:
-        seats = [self.pool.seats[agent] for agent in self._changed_seats]
-        if self.pool.census:
-            free = [self._in_turn(seat) for seat in seats if seat.state is AgentState.ONLINE]
-            heapify(free)
-            while free:
-                seat = self.pool.seats[heappop(free)[1]]
-                if decision := self.chooser.talk_for(seat, self.talks, self.now):
-                    self._apply(decision)
-                    decisions.append(decision)
-                    if seat.load < seat.spec.capacity or self.pool.weightless:
-                        heappush(free, self._in_turn(seat))
-        for seat in seats:
-            self.pool.refresh(seat)
-        self._changed_seats.clear()
-
-    def _in_turn(self, seat: Seat) -> tuple[Figures, str]:
-        return self.policy.rank_agent(seat), seat.spec.id
-
-    def _find_agents(self, decisions: list[Decision]) -> None:
-        line_key, talks = self.policy.line_key, self.talks
-        for name in sorted(self._changed_talks, key=lambda name: (line_key(talks[name].request), name)):
-            widened, talk = self._changed_talks[name], talks[name]
-            assert talk.signature is not None
-            if decision := self.chooser.agent_for(talk, talk.signature, self.now, widened=widened):
-                seat = self._apply(decision)
-                self.pool.refresh(seat)
-                decisions.append(decision)
-        self._changed_seats.clear()
-        self._changed_talks.clear()
-
-    def _apply(self, decision: Decision) -> Seat:
-        talk, seat = self.talks[decision.conversation], self.pool.seats[decision.agent]
-        self.unqueue(talk)
-        self.give(talk, seat)
-        return seat
-
-    def _kept_until(self, talk: Talk) -> float | None:
-        """Until when it waits for the agent it is used to; None where that agent isn't there, can't, or won't."""
-        request, until = talk.request, talk.request.arrived + self.sticky_wait
-        seat = self.pool.seats.get(request.sticky or "")
-        if seat is None or until <= self.now or talk.bars(seat.spec.id):
-            return None
-        there = seat.state in THERE
-        return until if there and want_after(request, talk.steps).lacks(seat.spec) is None else None
-
-    def _let_go(self) -> None:
-        """Whoever waits for an agent who is no longer there waits for everybody."""
-        for name in list(self._kept):
-            talk = self.talks[name]
-            if self._kept_until(talk) is None:
-                self.unqueue(talk)
-                self.enqueue(talk)
-
-    def _end_rounds(self) -> None:
-        """Where everybody online has refused, shorten the exclusions: the next round starts soon."""
-        for name in list(self._refused):
-            talk = self.talks[name]
-            if self.pool.all_refused(talk):
-                until = self.now + NEW_ROUND_AFTER
-                talk.refusals = {agent: min(until, had) for agent, had in talk.refusals.items()}
-                talk.round_over = True
-                del self._refused[name]
-                self._remind(talk)

@@ -10,7 +10,7 @@ from typing import Any
 
 from routing.spec import Figures
 
-Waiting = tuple[float, str]  # the policy's key, and the id
+Waiting = tuple[float, str]  # when it arrived, and the id
 Rank = tuple[Figures, str]
 Ranked = list[tuple[Figures, str]]
 Entry = tuple[Any, ...]  # figures and id in one, which compares twice as fast
@@ -31,7 +31,7 @@ class Line:
         self._gone: set[Waiting] = set()  # left from the middle; skipped when they come to the front
 
     def push(self, entry: Waiting) -> None:
-        """Let one wait, at the end or where its key belongs."""
+        """Let one wait, at the end or where its arrival belongs."""
         entries, start = self._entries, self._start
         self.size += 1
         if not entries or entry > entries[-1]:

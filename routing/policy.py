@@ -50,10 +50,10 @@ class Policy(Protocol):
         ...
 
     def line_key(self, request: Request) -> float:
-        """The order among those who wait for the same; fixed on arrival."""
+        """The order in which waiting ones are told; fixed on arrival."""
         ...
 
-    def rank_talk(self, key: float, promise: float, extra: float, now: float) -> Figures:
+    def rank_talk(self, arrived: float, promise: float, extra: float, now: float) -> Figures:
         """How much a freed slot should go to this conversation; `extra`: seconds more it waits if passed by."""
         ...
 
@@ -78,8 +78,8 @@ class EarliestFirst:
     def line_key(self, request: Request) -> float:
         return request.arrived
 
-    def rank_talk(self, key: float, promise: float, extra: float, now: float) -> Figures:
-        return (key,)
+    def rank_talk(self, arrived: float, promise: float, extra: float, now: float) -> Figures:
+        return (arrived,)
 
     def praise_talk(self) -> Praise:
         return "它来得最早", "it came first"
@@ -112,6 +112,9 @@ class EarliestDue(LeastLoaded):
 
     def line_key(self, request: Request) -> float:
         return request.arrived + request.promise
+
+    def rank_talk(self, arrived: float, promise: float, extra: float, now: float) -> Figures:
+        return (arrived + promise,)
 
     def praise_talk(self) -> Praise:
         return "它的承诺最先到期", "its promise runs out first"
@@ -174,8 +177,8 @@ class Promise(EarliestFirst):
     def weigh(self, figures: tuple[Any, ...], burden: float) -> tuple[Any, ...]:
         return (figures[0], figures[1] + burden, *figures[2:])
 
-    def rank_talk(self, key: float, promise: float, extra: float, now: float) -> Figures:
-        return (-(max(0.0, now - key) + GAIN * extra) / promise, key)
+    def rank_talk(self, arrived: float, promise: float, extra: float, now: float) -> Figures:
+        return (-(max(0.0, now - arrived) + GAIN * extra) / promise, arrived)
 
     def praise(self, figures: Figures, decided: int | None) -> Praise:
         busy, _, ratio, _ = figures
@@ -211,3 +214,27 @@ def policy_named(name: str) -> Policy:
         return POLICIES[name]
     except (KeyError, TypeError):
         raise ValueError(f"Unknown policy {name!r}; choose one of: {', '.join(sorted(POLICIES))}.") from None
+
+
+class Policies:
+    """The policy of each team that has its own, and the one of everybody else."""
+
+    __slots__ = ("by_demand", "by_team", "default")
+
+    def __init__(self, default: str, teams: Mapping[str, str]) -> None:
+        """By names; ValueError lists those that exist."""
+        self.default = policy_named(default)
+        self.by_team = {team: policy_named(name) for team, name in sorted(teams.items())}
+        self.by_demand = any(each.by_demand for each in (self.default, *self.by_team.values()))
+
+    def of(self, team: str | None) -> Policy:
+        """By which policy this team's agents are given the next."""
+        return self.by_team.get(team, self.default) if team is not None else self.default
+
+    def key(self, request: Request) -> float:
+        """Its place among others, by the policy of the team that it is for."""
+        return self.of(request.team).line_key(request)
+
+    def among(self, teams: frozenset[str] | None) -> Policy:
+        """By which policy an agent of these teams is chosen: a team's own where it is the only one."""
+        return self.of(next(iter(teams))) if teams is not None and len(teams) == 1 else self.default

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from routing.crew import Crews, cover
 from routing.learn import Demand, Lessons
 from routing.line import Line
-from routing.policy import Policy
+from routing.policy import Policies
 from routing.seat import Seat, Talk
 from routing.signature import Signature
 from routing.spec import AgentState, Figures, Request
@@ -28,8 +28,8 @@ WantKey = tuple[tuple[tuple[str, int], ...], str | None, str | None, str, int]
 class Pool:
     """All seats and all waiting conversations, by signature."""
 
-    def __init__(self, policy: Policy) -> None:
-        self.policy = policy
+    def __init__(self, policies: Policies) -> None:
+        self.policies = policies
         self.seats: dict[str, Seat] = {}
         self.signatures: dict[Want, Signature] = {}
         self.census: dict[Signature, int] = {}  # how many wait, where anybody does
@@ -82,7 +82,7 @@ class Pool:
         if not seat.free_places and shown == seat.shown and seat.spec.channels is None:
             return
         seat.shown = shown
-        if self.policy.by_demand:
+        if self.policies.by_demand:
             free = max(0, seat.spec.capacity - seat.load) if seat.state is AgentState.ONLINE else 0
             self.demand.freed(seat.skills, free - seat.counted_free)
             seat.counted_free = free
@@ -140,7 +140,7 @@ class Pool:
         if (line := signature.lines.get(key)) is None:
             line = signature.lines[key] = Line(*key)
         talk.signature, talk.line, talk.lessons = signature, line, signature.lessons
-        talk.entry = (self.policy.line_key(request), request.id)
+        talk.entry = (request.arrived, request.id)
         line.push(talk.entry)
         signature.waiting += 1
         self.census[signature] = signature.waiting
@@ -169,9 +169,9 @@ class Pool:
 
     def figures(self, seat: Seat, signature: Signature) -> Figures:
         """How good an agent is for a requirement, by the policy."""
-        pressure, others = self.demand.pressure(), signature.others_of(self._kind(seat))
+        pressure, others = self.demand.pressure(), signature.others_of(kind(seat, signature))
         burden = sum(pressure.get(skill, 0.0) for skill in others)
-        return self.policy.weigh(self.policy.rank_agent(seat), burden)
+        return signature.policy.weigh(signature.policy.rank_agent(seat), burden)
 
     def is_free(self, agent: str, signature: Signature) -> bool:
         """Whether an agent, if there is one of that id, can take another of this requirement now."""
@@ -179,9 +179,7 @@ class Pool:
         return seat is not None and seat.places.get(signature, "") is None
 
     def extra_wait(self, signature: Signature) -> float:
-        """Seconds more that its first is to wait if this slot passes it by; 0 where the policy doesn't ask."""
-        if not self.policy.by_demand:
-            return 0.0
+        """Seconds more that its first is to wait if a slot passes it by."""
         if signature.want.agent is not None:
             crew = self.seats[signature.want.agent].crew
             assert crew is not None
@@ -204,7 +202,8 @@ class Pool:
     # Inside
 
     def _made(self, want: Want, *, keep: bool = True) -> Signature:
-        made = Signature(want, self.lessons_of(want) if keep else Lessons())
+        lessons = self.lessons_of(want) if keep else Lessons()
+        made = Signature(want, lessons, self.policies.among(want.teams))
         seats: Iterable[Seat] = self.seats.values()
         if want.agent is not None:
             seats = [self.seats[want.agent]] if want.agent in self.seats else []
@@ -217,14 +216,11 @@ class Pool:
             if why := seat.hindrance(want):
                 made.tally[why] += 1
             else:
-                made.free.put(seat.spec.id, self._kind(seat), self.policy.rank_agent(seat))
+                made.free.put(seat.spec.id, kind(seat, made), made.policy.rank_agent(seat))
             if keep:
                 seat.places[made] = why
                 seat.free_places += why is None
         return made
-
-    def _kind(self, seat: Seat) -> frozenset[str]:
-        return seat.skills if self.policy.by_demand else ALIKE
 
     def _sized(self, capacity: int, by: int) -> None:
         self._capacities[capacity] += by
@@ -254,7 +250,7 @@ class Pool:
     def _place(self, seat: Seat, signature: Signature) -> None:
         before, after = seat.places[signature], seat.hindrance(signature.want)
         if after is None:
-            signature.free.put(seat.spec.id, self._kind(seat), self.policy.rank_agent(seat))
+            signature.free.put(seat.spec.id, kind(seat, signature), signature.policy.rank_agent(seat))
         if before == after:
             return
         self._forget(seat, signature)
@@ -267,7 +263,7 @@ class Pool:
     def _forget(self, seat: Seat, signature: Signature) -> None:
         before = seat.places[signature]
         if before is None:
-            signature.free.discard(seat.spec.id, self._kind(seat))
+            signature.free.discard(seat.spec.id, kind(seat, signature))
             seat.free_places -= 1
         else:
             signature.tally[before] -= 1
@@ -288,3 +284,8 @@ class Pool:
 def general(seat: Seat) -> tuple[Signature, ...]:
     """What an agent can serve that isn't kept for them alone."""
     return tuple(signature for signature in seat.places if signature.want.agent is None)
+
+
+def kind(seat: Seat, signature: Signature) -> frozenset[str]:
+    """The skills by which an agent is told from others, where the policy looks at them."""
+    return seat.skills if signature.policy.by_demand else ALIKE

@@ -104,9 +104,9 @@ class SlotDraft:
         eligible = sum(length for _, length, _, _ in self.lines)
         rank = self.policy.rank_talk
         ranked = sorted(
-            (rank(key, promise, extra, self.now), name)
+            (rank(arrived, promise, extra, self.now), name)
             for entries, _, promise, extra in self.lines
-            for key, name in entries
+            for arrived, name in entries
         )
         waited = max(0.0, self.now - self.request.arrived)
         return {

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from routing.crew import Crew
 from routing.learn import Lessons
 from routing.line import Entry, Free, Line
+from routing.policy import Policy
 from routing.want import Want
 
 LineKey = tuple[float, tuple[str, ...], frozenset[str]]
@@ -36,14 +37,15 @@ class Signature:
         "lines",
         "needed",
         "others",
+        "policy",
         "tally",
         "unfit",
         "waiting",
         "want",
     )
 
-    def __init__(self, want: Want, lessons: Lessons) -> None:
-        self.want = want
+    def __init__(self, want: Want, lessons: Lessons, policy: Policy) -> None:
+        self.want, self.policy = want, policy
         self.needed = frozenset(skill for skill, _ in want.needs)
         self.capable: set[str] = set()
         self.unfit: Counter[str] = Counter()  # what the other agents lack
