@@ -17,6 +17,11 @@ from customers.models import Customer
 from customers.services import visitor_of_bearer
 
 PREFIX = "/api/v1/visitor/"
+FIRST = {  # what a page may ask, told to the browser that asks first
+    "Access-Control-Allow-Headers": "authorization, content-type",
+    "Access-Control-Allow-Methods": "GET, POST",
+    "Access-Control-Max-Age": "7200",
+}
 
 
 class Visitor(HttpBearer):
@@ -46,17 +51,19 @@ class Cors:
         asks_first = request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers
         response = HttpResponse(status=204) if asks_first else self.get_response(request)
         patch_vary_headers(response, ["Origin"])
-        origin = request.headers.get("Origin")
-        if origin and any(
-            allowed(origin, origins) for origins in Site.objects.values_list("origins", flat=True)
-        ):
-            response["Access-Control-Allow-Origin"] = origin
-            response["Cross-Origin-Resource-Policy"] = "cross-origin"
-            if asks_first:
-                response["Access-Control-Allow-Headers"] = "authorization, content-type"
-                response["Access-Control-Allow-Methods"] = "GET, POST"
-                response["Access-Control-Max-Age"] = "7200"
+        granted = readable(request.headers.get("Origin"))
+        for name, value in (granted | FIRST if granted and asks_first else granted).items():
+            response[name] = value
         return response
+
+
+def readable(origin: str | None) -> dict[str, str]:
+    """The headers that let a page of `origin` read an answer; none where it is of no site of ours."""
+    if not origin or not any(
+        allowed(origin, origins) for origins in Site.objects.values_list("origins", flat=True)
+    ):
+        return {}
+    return {"Access-Control-Allow-Origin": origin, "Cross-Origin-Resource-Policy": "cross-origin"}
 
 
 def _origin(request: HttpRequest) -> str | None:
