@@ -41,12 +41,21 @@ be left out. Send no field that isn't listed; ignore fields and types that you a
 | characters of a text | {protocol.VISITOR_TEXT:,} | {protocol.DESK_TEXT:,} |
 | levels of JSON | {protocol.DEPTH} | {protocol.DEPTH} |
 """
+POLL = """## Where sockets are blocked
+
+`POST /api/v1/visitor/poll` with `{frames, after, epoch?}`, from a page of the site, is answered by `{frames, closed}`:
+what a visitor's socket would be told. The first poll begins with a `hello`; later ones name the visitor by
+`Authorization: Bearer` and the token. `after` has the last complete `seq` of each conversation and stands for `got`; what
+it doesn't name comes (again), so a lost answer costs nothing. A poll is answered as soon as all that it asked is, or, with
+nothing asked, when there is news, at the latest after 20 s. `closed` is the code that a socket would have been closed
+with, or null.
+"""
 
 
 def page() -> str:
     """The whole page, in Markdown."""
     chapters = [chapter(title, lead, union) for title, lead, union in CHAPTERS]
-    return "\n".join([HEAD, *chapters, shared(), words()])
+    return "\n".join([HEAD, *chapters, POLL, shared(), words()])
 
 
 def chapter(title: str, lead: str, union: Any) -> str:

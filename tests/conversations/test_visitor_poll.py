@@ -107,10 +107,14 @@ async def test_a_refusal_is_the_sockets(talk: Talk, line: None):
     assert [(frame["ref"], frame["code"]) for frame in of(told, "refused")] == [(2, "invalid")]
 
 
-async def test_a_page_of_another_site_hears_nothing(talk: Talk, line: None):
-    lin = Poller(talk.token, origin="https://evil.example")
+@pytest.mark.parametrize("first", [[], [HELLO]])
+@pytest.mark.parametrize("origin", ["https://evil.example", None])
+async def test_a_page_of_another_site_hears_nothing(
+    talk: Talk, line: None, first: list[dict[str, object]], origin: str | None
+):
+    lin = Poller(talk.token, origin=origin)
 
-    problem = (await lin.polls())[0]
+    problem = (await lin.polls(*first))[0]
 
     assert (lin.status, problem["code"]) == (403, "not_allowed")
     assert "access-control-allow-origin" not in lin.headers
