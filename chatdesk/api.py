@@ -12,6 +12,7 @@ import accounts.api
 import conversations.api
 import insights.api
 import insights.customers
+import insights.routing.api
 import kb.api
 import routing.api
 import tickets.api
@@ -28,6 +29,7 @@ for router in (
     tickets.api.router,
     insights.api.router,
     insights.customers.router,
+    insights.routing.api.router,
 ):
     api.add_router("", router)
 for router in (conversations.api.visitors, tickets.api.visitors):

@@ -148,6 +148,8 @@ def withdraw(tx: Tx, conversation: Conversation, reason: str) -> None:
         return
     frame = told.Withdrawn(offer=conversation.offer, reason=reason, conversation=str(conversation.pk))
     tx.tell(hub.agent(conversation.offered_to_id), frame)
+    asked = Decision.objects.filter(conversation=str(conversation.pk), agent=conversation.offered_to_id)
+    asked.filter(outcome="").update(outcome=reason)
     conversation.offered_to, conversation.offer, conversation.offer_expires_at = None, "", None
     conversation.offer_text = ""
     if reason != "accepted_elsewhere" and "agent" in conversation.demands.get("transfer", {}).get("to", {}):

@@ -109,6 +109,9 @@ class Decision(models.Model):
     rule = models.CharField(max_length=10)
     record = models.JSONField()
     at = models.DateTimeField()
+    outcome = models.CharField(
+        max_length=20, blank=True
+    )  # why the offer ended; "" while it is open, or none was made
 
     def __str__(self) -> str:
         return f"{self.conversation} to {self.agent_id} by {self.rule}"

@@ -27,7 +27,7 @@ PATHS = [
     "/conversations/1/entries", "/conversations/1/notes", "/conversations/1/decisions", "/conversations/1/bot",
     "/tickets", "/tickets/T-000001", "/board/wait_accuracy",
     "/visitor/tickets", "/visitor/tickets/T-000001", "/visitor/conversations/1/entries", "/board/waiting",
-    "/customers/1", "/audit",
+    "/customers/1", "/audit", "/routing/live", "/routing/decisions", "/routing/waiting", "/routing/heat",
 ]  # fmt: skip
 
 

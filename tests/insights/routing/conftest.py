@@ -1,0 +1,29 @@
+"""A shop whose routing is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from insights.routing import sight
+from tests import factories
+from tests.api.conftest import Caller
+from tests.conversations.conftest import line, shop, talk
+from tests.flows.conftest import core, routing
+
+__all__ = ["core", "line", "routing", "shop", "talk"]
+
+
+@pytest.fixture(autouse=True)
+def fresh_sight() -> Iterator[None]:
+    """Each test looks at its own rows."""
+    sight.forget()
+    yield
+    sight.forget()
+
+
+@pytest.fixture
+def vera(db: None) -> Caller:
+    """A supervisor's program."""
+    return Caller(factories.user("vera", role="supervisor"))
