@@ -66,6 +66,7 @@ AUDIT = {
         "v_export": "Exported data",
         "v_backup": "Made a backup",
         "v_restore": "Restored a backup",
+        "v_move": "Moved to PostgreSQL",
     },
     "zh": {
         "title": "审计日志",
@@ -132,5 +133,6 @@ AUDIT = {
         "v_export": "导出数据",
         "v_backup": "备份",
         "v_restore": "恢复备份",
+        "v_move": "迁移到 PostgreSQL",
     },
 }  # fmt: skip

@@ -28,6 +28,7 @@ app.add_typer(audit_app, name="audit")
 app.command()(operating.backup)
 app.command()(operating.restore)
 app.command()(operating.doctor)
+app.command()(operating.migrate_to)
 for command in (processes.web, processes.router, processes.worker, processes.beat):
     app.command()(command)
 OWNER_LINK, RESET_LINK = "owner-link", "reset-link"  # instead of an address

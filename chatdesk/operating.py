@@ -14,8 +14,8 @@ import typer
 
 from chatdesk import env
 from chatdesk import up as starting
+from chatdesk.starting.folder import CantStart, open_folder
 from chatdesk.starting.folder import metrics_token as token_of
-from chatdesk.starting.folder import open_folder
 
 Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Where everything is kept.")]
 File = Annotated[Path, typer.Argument(metavar="FILE")]
@@ -68,6 +68,39 @@ def restore(
             "It was kept under another secret key: the audit trail before today can't be verified with this one"
         )
     starting.say(f"Everybody signs in again. Start with: chatdesk up --data {folder}")
+
+
+def migrate_to(
+    url: Annotated[str, typer.Argument(metavar="URL", help="postgresql://USER:PASSWORD@HOST:PORT/DATABASE")],
+    rehearse: Annotated[
+        bool, typer.Option("--rehearse", help="Copy and compare everything, then leave both as they were.")
+    ] = False,
+    data: Data = None,
+) -> None:
+    """Move from the folder's own database to PostgreSQL, which must be empty. The server must be stopped."""
+    from chatdesk.moving import moving
+
+    env.check_names()
+    if env.text("CHATDESK_DATABASE_URL"):
+        raise CantStart(
+            "CHATDESK_DATABASE_URL is set, so chatdesk is on PostgreSQL already: unset it to move a folder"
+        )
+    folder = _folder(data)
+    moved, same = moving.move(folder, url, starting.say, rehearse=rehearse)
+    starting.say(f"\n  {'table':36} {'read':>10} {'written':>10}  sum")
+    for one in moved:
+        starting.say(one.line)
+    if not same:
+        starting.say("Not moved: the target gave back something else than was written; it was left empty")
+        raise typer.Exit(1)
+    rows = sum(one.source.rows for one in moved)
+    if rehearse:
+        starting.say(f"All {rows:,} rows would arrive as they are; the target was left empty")
+        return
+    starting.say(
+        f"Moved {rows:,} rows; what was here is kept in {folder / 'chatdesk.sqlite3'}, and not served any more"
+    )
+    starting.say("Start with CHATDESK_DATABASE_URL set to it, on this same data folder: its keys are needed")
 
 
 def doctor(

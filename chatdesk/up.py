@@ -93,6 +93,7 @@ def use_existing(data: Path | None) -> Path:
 def set_up(folder: Path) -> list[str]:
     """Everything between an empty folder and an application that can serve; returns what to tell of it."""
     if not env.text("CHATDESK_DATABASE_URL"):
+        database.still_here(folder)
         database.check(folder / "chatdesk.sqlite3")
     frontend.ensure(say)
     from chatdesk import logs

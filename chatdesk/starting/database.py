@@ -11,7 +11,19 @@ from chatdesk.backups import making
 from chatdesk.starting.folder import CantStart
 
 TURN = 0x63686174  # of PostgreSQL's advisory locks, the one for preparing the database
+LEFT = "moved"  # a file of the folder: where its data went, and when
 SMALL = 64 * 2**20  # bytes; up to here the start can afford to look at every page
+
+
+def still_here(folder: Path) -> None:
+    """Raises CantStart where the folder's data were moved away: what it still holds is out of date."""
+    note = folder / LEFT
+    if note.exists():
+        where, at, *_ = [*note.read_text().splitlines(), "", ""]
+        raise CantStart(
+            f"what was in {folder} is in {where} since {at}: set CHATDESK_DATABASE_URL to it; "
+            f"or delete {note} to go back to what was here before"
+        )
 
 
 def check(path: Path) -> None:

@@ -15,12 +15,12 @@ def test_every_open_state_is_counted_and_resolved_ones_are_not():
     shop = factories.site()
     for state in (State.BOT, State.BOT, State.RESOLVED):
         last = factories.conversation(factories.customer(shop), state=state)
-    factories.entry(last)
+    newest = factories.entry(last)
 
     now = live.snapshot()
 
     assert now.states == {"bot": 2, "queued": 0, "offered": 0, "live": 0, "parked": 0}
-    assert now.entries == 1
+    assert now.entries == newest.pk  # on PostgreSQL numbers aren't given anew after a rollback
 
 
 def test_an_empty_desk_has_noughts():

@@ -16,7 +16,7 @@ from tests.scaled.fleet import Fleet, Process, Web, until
 
 pytestmark = [
     pytest.mark.skipif(not servers.have_postgresql(), reason="PostgreSQL 15 is not installed here"),
-    pytest.mark.skipif(servers.REDIS is None, reason="Redis is not installed here"),
+    pytest.mark.skipif(servers.CHOSEN is None, reason="neither Redis nor Valkey is not installed here"),
     pytest.mark.timeout(150),
 ]
 
