@@ -6,7 +6,7 @@ import { build } from "vite";
 const PARTS = [
   { name: "loader", budget: 3, files: /^w\.js$/ },
   { name: "widget", budget: 25, files: /^assets\/(widget|words\.zh)-.*\.js$/ },
-  { name: "later", budget: 10, files: /^assets\/later-.*\.js$/ },
+  { name: "later", budget: 10, files: /^assets\/(later|late\.zh|tabs|polled)-.*\.js$/ },
   { name: "desk", budget: 180, files: /^assets\/desk-.*\.(js|css)$/ },
   { name: "board", budget: 180, files: /^assets\/board-.*\.(js|css)$/ },
 ];

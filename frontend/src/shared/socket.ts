@@ -1,13 +1,16 @@
 /* A WebSocket that comes back by itself. It knows refs, heartbeats, silence and back-off, and nothing of chat. */
 import type { ByeNow, Ok, Refused } from "../protocol.gen";
 import { comesAgain, delay } from "./backoff";
-import { type Frame, type Link, type LinkState, Lost, Refusal } from "./wire";
+import { type Frame, type Line, type LinkState, Lost, Refusal } from "./wire";
 
 const SILENCE_MS = 25_000;
+const CONNECT_MS = 10_000;
 const HELLO_TRIES = 3;
 
 export interface SocketOptions {
   readonly url: string;
+  /** Another way to the server after `failed` tries in a row that found no way; undefined while there is none. */
+  dial?(failed: number): Dialled | undefined;
   /** The `hello` of this try, without `ref`. */
   hello(): Frame;
   /** Every frame that is no answer, and the `welcome`. */
@@ -17,13 +20,24 @@ export interface SocketOptions {
   refused(refusal: Refusal): boolean;
 }
 
+/** As much of a WebSocket as is used here. */
+export interface Dialled {
+  readonly readyState: number;
+  onopen: ((event: Event) => void) | null;
+  onmessage: ((event: MessageEvent<string>) => void) | null;
+  onclose: ((event: CloseEvent) => void) | null;
+  send(text: string): void;
+  close(code?: number): void;
+}
+
 interface Waiter {
   resolve(frame: Ok): void;
   reject(error: Error): void;
 }
 
-export class Socket implements Link {
-  private ws: WebSocket | null = null;
+export class Socket implements Line {
+  private ws: Dialled | null = null;
+  private failed = 0;
   private ref = 0;
   private attempt = 0;
   private hellos = 0;
@@ -39,27 +53,26 @@ export class Socket implements Link {
   open(): void {
     clearTimeout(this.again);
     if (this.ws) return;
-    const ws = new WebSocket(this.options.url);
+    const ws: Dialled = this.options.dial?.(this.failed) ?? new WebSocket(this.options.url);
     this.ws = ws;
+    this.failed += 1;
     ws.onopen = () => {
-      this.hellos = 0;
+      this.failed = this.hellos = 0;
       this.sayHello();
     };
     ws.onmessage = (event) => this.took(JSON.parse(String(event.data)) as Frame);
     ws.onclose = (event) => this.fell(ws, event.code);
-    this.listen();
+    this.listen(CONNECT_MS);
   }
 
-  /** Leave and come back at once, with a new `hello`. */
   renew(): void {
     if (!this.ws) return;
     this.rest = 0;
     this.fell(this.ws, 1000);
   }
 
-  /** Put the socket away for good; `bye` frees the presence at once. */
-  close(): void {
-    this.tell({ type: "bye" });
+  close(quietly = false): void {
+    if (!quietly) this.tell({ type: "bye" });
     this.fell(this.ws, 4500);
   }
 
@@ -123,13 +136,13 @@ export class Socket implements Link {
     this.beat = setInterval(() => this.tell({ type: "ping" }), seconds * 1_000);
   }
 
-  private listen(): void {
+  private listen(forMs = SILENCE_MS): void {
     clearTimeout(this.silence);
-    this.silence = setTimeout(() => this.fell(this.ws, 4008), SILENCE_MS);
+    this.silence = setTimeout(() => this.fell(this.ws, 4008), forMs);
   }
 
   /** The socket is gone: whoever waits is told, and unless the code forbids it we come again. */
-  private fell(ws: WebSocket | null, code: number): void {
+  private fell(ws: Dialled | null, code: number): void {
     if (ws !== this.ws) return;
     this.ws = null;
     clearInterval(this.beat);

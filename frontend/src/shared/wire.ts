@@ -15,13 +15,22 @@ export interface Link {
   tell(frame: Frame): void;
 }
 
+/** A link with its life in hand. */
+export interface Line extends Link {
+  open(): void;
+  /** Leave and come back at once, with a new `hello`. */
+  renew(): void;
+  /** Put it away; unless it goes `quietly`, a `bye` frees the presence at once. It may be opened again. */
+  close(quietly?: boolean): void;
+}
+
 /** The server said no. */
 export class Refusal extends Error {
   readonly code: Code;
   readonly retryable: boolean;
   readonly retryAfterMs: number;
 
-  constructor(frame: Refused) {
+  constructor(readonly frame: Refused) {
     super(frame.message);
     this.code = frame.code;
     this.retryable = frame.retryable;

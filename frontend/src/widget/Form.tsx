@@ -6,11 +6,11 @@ import * as icons from "../shared/ui/icons";
 import { Bar } from "./Bar";
 import { contact, phone } from "./contact";
 import type { Scene } from "./scene";
-import type { Key } from "./words";
+import type { LateKey } from "./words";
 
 interface Wrong {
-  readonly reach?: Key;
-  readonly text?: Key;
+  readonly reach?: LateKey;
+  readonly text?: LateKey;
 }
 
 export function Form({ scene, option }: { scene: Scene; option: "message" | "callback" }) {
@@ -29,11 +29,11 @@ export function Form({ scene, option }: { scene: Scene; option: "message" | "cal
   };
   return (
     <>
-      <Bar scene={scene} title={scene.say(call ? "form.callback" : "form.message")} />
+      <Bar scene={scene} title={scene.tell(call ? "form.callback" : "form.message")} />
       {!scene.talk.story.open.value && (
         <div class="w-note calm">
           <Icon d={icons.moon} />
-          <span>{scene.say("home.away")}</span>
+          <span>{scene.tell("home.away")}</span>
         </div>
       )}
       <form class="w-page" onSubmit={submit} noValidate>
@@ -43,7 +43,7 @@ export function Form({ scene, option }: { scene: Scene; option: "message" | "cal
         </div>
         <div class="w-act">
           <button type="submit" class="w-btn main wide">
-            {scene.say(call ? "form.call" : "form.send")}
+            {scene.tell(call ? "form.call" : "form.send")}
           </button>
         </div>
       </form>
@@ -55,17 +55,17 @@ interface PartProps {
   readonly scene: Scene;
   readonly call: boolean;
   readonly value: { value: string };
-  readonly wrong: Key | undefined;
+  readonly wrong: LateKey | undefined;
 }
 
 function Reach({ scene, call, value, wrong }: PartProps) {
-  const name = scene.say(call ? "form.phone" : "form.contact");
+  const name = scene.tell(call ? "form.phone" : "form.contact");
   return (
     <Field
       id="reach"
       name={name}
-      hint={call ? "" : scene.say("form.contact.hint")}
-      error={wrong && scene.say(wrong)}
+      hint={call ? "" : scene.tell("form.contact.hint")}
+      error={wrong && scene.tell(wrong)}
     >
       <input
         id="reach"
@@ -82,13 +82,13 @@ function Reach({ scene, call, value, wrong }: PartProps) {
 }
 
 function Letter({ scene, call, value, wrong }: PartProps) {
-  const name = scene.say(call ? "form.about" : "form.text");
+  const name = scene.tell(call ? "form.about" : "form.text");
   return (
     <Field
       id="letter"
       name={name}
-      hint={call ? scene.say("form.optional") : ""}
-      error={wrong && scene.say(wrong)}
+      hint={call ? scene.tell("form.optional") : ""}
+      error={wrong && scene.tell(wrong)}
     >
       <textarea
         id="letter"

@@ -4,7 +4,7 @@ import * as icons from "../shared/ui/icons";
 import type { Scene } from "./scene";
 
 export function MenuItems({ scene, done }: { scene: Scene; done: () => void }) {
-  const { talk, say } = scene;
+  const { talk, tell: say } = scene;
   const pick = (deed: "ask_human" | "leave") => () => {
     done();
     talk.act(deed);

@@ -4,9 +4,9 @@ import { ordinal } from "../shared/i18n";
 import { Icon } from "../shared/ui/Icon";
 import * as icons from "../shared/ui/icons";
 import type { Scene } from "./scene";
-import type { Key } from "./words";
+import type { LateKey } from "./words";
 
-const OPTIONS: Record<string, { icon: string; name: Key; sub: Key }> = {
+const OPTIONS: Record<string, { icon: string; name: LateKey; sub: LateKey }> = {
   wait: { icon: icons.clock, name: "opt.wait", sub: "opt.wait.sub" },
   message: { icon: icons.mail, name: "opt.message", sub: "opt.message.sub" },
   callback: { icon: icons.phone, name: "opt.callback", sub: "opt.callback.sub" },
@@ -26,10 +26,10 @@ export function QueueCard({ scene }: { scene: Scene }) {
         <Place queue={queue} scene={scene} />
         {queue.wait && (
           <div>
-            <dt>{scene.say("queue.about")}</dt>
+            <dt>{scene.tell("queue.about")}</dt>
             <dd>
               {minutes(queue.wait)}
-              <small>{scene.say("queue.min")}</small>
+              <small>{scene.tell("queue.min")}</small>
             </dd>
           </div>
         )}
@@ -48,8 +48,8 @@ export function QueueCard({ scene }: { scene: Scene }) {
               >
                 <Icon d={known.icon} />
                 <span>
-                  <b>{scene.say(known.name)}</b>
-                  <small>{scene.say(known.sub)}</small>
+                  <b>{scene.tell(known.name)}</b>
+                  <small>{scene.tell(known.sub)}</small>
                 </span>
               </button>
             )
@@ -64,11 +64,11 @@ function Place({ queue, scene }: { queue: Queue; scene: Scene }) {
   const zh = scene.locale.value === "zh";
   return (
     <div>
-      <dt>{scene.say("queue.place")}</dt>
+      <dt>{scene.tell("queue.place")}</dt>
       <dd>
-        {zh && <small>{scene.say("queue.first")}</small>}
+        {zh && <small>{scene.tell("queue.first")}</small>}
         {zh ? queue.position : ordinal(queue.position)}
-        {zh && <small>{scene.say("queue.last")}</small>}
+        {zh && <small>{scene.tell("queue.last")}</small>}
       </dd>
     </div>
   );

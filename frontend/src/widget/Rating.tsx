@@ -3,17 +3,17 @@ import { useSignal } from "@preact/signals";
 import { Icon } from "../shared/ui/Icon";
 import * as icons from "../shared/ui/icons";
 import type { Scene } from "./scene";
-import type { Key } from "./words";
+import type { LateKey } from "./words";
 
-const SCORES: readonly Key[] = ["rate.1", "rate.2", "rate.3", "rate.4", "rate.5"];
-const GOOD: readonly Key[] = ["why.fast", "why.clear", "why.solved", "why.kind"];
-const BAD: readonly Key[] = ["why.slow", "why.unsolved", "why.repeat", "why.rude"];
+const SCORES: readonly LateKey[] = ["rate.1", "rate.2", "rate.3", "rate.4", "rate.5"];
+const GOOD: readonly LateKey[] = ["why.fast", "why.clear", "why.solved", "why.kind"];
+const BAD: readonly LateKey[] = ["why.slow", "why.unsolved", "why.repeat", "why.rude"];
 
 export function Rating({ scene }: { scene: Scene }) {
-  const { talk, keep, say } = scene;
+  const { talk, keep, tell: say } = scene;
   const skipped = useSignal(keep.getItem(`rated:${talk.story.conversation}`) !== null);
   const score = useSignal(0);
-  const reasons = useSignal<readonly Key[]>([]);
+  const reasons = useSignal<readonly LateKey[]>([]);
   const comment = useSignal("");
   if (skipped.value) return null;
   const skip = () => {
@@ -69,7 +69,7 @@ export function Rating({ scene }: { scene: Scene }) {
         </div>
         <p class="w-ends">
           <span>{score.value !== 1 && say("rate.1")}</span>
-          <b class="w-strong">{SCORES[score.value - 1] && say(SCORES[score.value - 1] as Key)}</b>
+          <b class="w-strong">{SCORES[score.value - 1] && say(SCORES[score.value - 1] as LateKey)}</b>
           <span>{score.value !== 5 && say("rate.5")}</span>
         </p>
       </div>
@@ -97,13 +97,13 @@ export function Rating({ scene }: { scene: Scene }) {
 }
 
 interface ReasonsProps {
-  readonly offered: readonly Key[];
-  readonly chosen: { value: readonly Key[] };
+  readonly offered: readonly LateKey[];
+  readonly chosen: { value: readonly LateKey[] };
   readonly scene: Scene;
 }
 
 function Reasons({ offered, chosen, scene }: ReasonsProps) {
-  const toggle = (key: Key) => () => {
+  const toggle = (key: LateKey) => () => {
     chosen.value = chosen.value.includes(key)
       ? chosen.value.filter((other) => other !== key)
       : [...chosen.value, key];
@@ -118,7 +118,7 @@ function Reasons({ offered, chosen, scene }: ReasonsProps) {
           aria-pressed={chosen.value.includes(key)}
           onClick={toggle(key)}
         >
-          {scene.say(key)}
+          {scene.tell(key)}
         </button>
       ))}
     </div>

@@ -9,24 +9,24 @@ export function Solved({ seq, scene }: { seq: number; scene: Scene }) {
     answer.value = word;
     scene.talk.act("solved", { seq, solved: word === "yes" });
   };
-  if (answer.value === "yes") return <p class="w-name">{scene.say("solved.yes")}</p>;
+  if (answer.value === "yes") return <p class="w-name">{scene.tell("solved.yes")}</p>;
   return (
     <div class="w-card">
-      <p>{scene.say(answer.value === "no" ? "solved.no" : "solved")}</p>
+      <p>{scene.tell(answer.value === "no" ? "solved.no" : "solved")}</p>
       <div class="w-pair">
         {answer.value === null && (
           <>
             <button type="button" class="w-btn line small" onClick={tell("yes")}>
-              {scene.say("solved.is")}
+              {scene.tell("solved.is")}
             </button>
             <button type="button" class="w-btn line small" onClick={tell("no")}>
-              {scene.say("solved.isnt")}
+              {scene.tell("solved.isnt")}
             </button>
           </>
         )}
         {answer.value === "no" && (
           <button type="button" class="w-btn line small" onClick={() => scene.talk.act("ask_human")}>
-            {scene.say("person")}
+            {scene.tell("person")}
           </button>
         )}
       </div>

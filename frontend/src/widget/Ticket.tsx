@@ -7,9 +7,9 @@ import * as icons from "../shared/ui/icons";
 import { Bar } from "./Bar";
 import type { Ticket } from "./rest";
 import type { Scene } from "./scene";
-import type { Key } from "./words";
+import type { LateKey } from "./words";
 
-const STATES: Record<string, Key> = {
+const STATES: Record<string, LateKey> = {
   open: "ticket.state.open",
   pending: "ticket.state.pending",
   on_hold: "ticket.state.on_hold",
@@ -32,10 +32,10 @@ export function Sent({ scene }: { scene: Scene }) {
   const words = refusal.value ? "form.refused" : link.value === "ready" ? "form.sending" : "form.waiting";
   return (
     <>
-      <Bar scene={scene} title={scene.say("form.message")} />
+      <Bar scene={scene} title={scene.tell("form.message")} />
       <div class="w-main">
         <p class="w-soft" role="status">
-          {scene.say(words)}
+          {scene.tell(words)}
         </p>
       </div>
     </>
@@ -53,40 +53,40 @@ function Done({ number, scene }: { number: string; scene: Scene }) {
   };
   return (
     <>
-      <Bar scene={scene} title={scene.say("form.message")} />
+      <Bar scene={scene} title={scene.tell("form.message")} />
       <div class="w-main">
         <div class="w-done">
           <span class="w-tick">
             <Icon d={icons.check} look="i-l" />
           </span>
-          <h3 class="w-h">{scene.say("done")}</h3>
+          <h3 class="w-h">{scene.tell("done")}</h3>
           <div class="w-no">
             <div>
-              <span class="w-soft w-s">{scene.say("done.number")}</span>
+              <span class="w-soft w-s">{scene.tell("done.number")}</span>
               <b>{number}</b>
             </div>
             <button type="button" class="w-btn text small" onClick={() => void copy()}>
-              {scene.say(copied.value ? "copied" : "copy")}
+              {scene.tell(copied.value ? "copied" : "copy")}
             </button>
           </div>
           <ul class="w-next">
             <li>
               <Icon d={icons.mail} />
-              <span>{scene.say("done.here")}</span>
+              <span>{scene.tell("done.here")}</span>
             </li>
             <li>
               <Icon d={icons.clock} />
-              <span>{scene.say("done.keep")}</span>
+              <span>{scene.tell("done.keep")}</span>
             </li>
           </ul>
         </div>
       </div>
       <div class="w-act">
         <button type="button" class="w-btn main wide" onClick={go("ticket")}>
-          {scene.say("done.see")}
+          {scene.tell("done.see")}
         </button>
         <button type="button" class="w-btn text wide" onClick={go("home")}>
-          {scene.say("new")}
+          {scene.tell("new")}
         </button>
       </div>
     </>
@@ -107,14 +107,14 @@ export function TicketPage({ number, scene }: { number: string; scene: Scene }) 
   useEffect(() => void load(), [number]);
   return (
     <>
-      <Bar scene={scene} title={scene.say("ticket", { number })} />
+      <Bar scene={scene} title={scene.tell("ticket", { number })} />
       <div class="w-main">
         {ticket.value && <Progress ticket={ticket.value} scene={scene} />}
         {lost.value && (
           <div class="w-done">
-            <p role="status">{scene.say("ticket.lost")}</p>
+            <p role="status">{scene.tell("ticket.lost")}</p>
             <button type="button" class="w-btn line small" onClick={() => void load()}>
-              {scene.say("retry")}
+              {scene.tell("retry")}
             </button>
           </div>
         )}
@@ -129,9 +129,9 @@ function Progress({ ticket, scene }: { ticket: Ticket; scene: Scene }) {
   const comments = ticket.comments ?? [];
   return (
     <>
-      <p class="w-chip on">{state ? scene.say(state) : ticket.state}</p>
+      <p class="w-chip on">{state ? scene.tell(state) : ticket.state}</p>
       {ticket.title && <h3 class="w-title">{ticket.title}</h3>}
-      {comments.length === 0 && <p class="w-soft">{scene.say("ticket.none")}</p>}
+      {comments.length === 0 && <p class="w-soft">{scene.tell("ticket.none")}</p>}
       <ul class="w-next">
         {comments.map((comment) => (
           <li key={comment.at} class="w-comment">

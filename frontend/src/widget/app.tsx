@@ -1,5 +1,5 @@
 /* The widget app: puts the panel into the loader's shadow root and obeys the page's commands. */
-import { effect, signal } from "@preact/signals";
+import { effect, type Signal, signal } from "@preact/signals";
 import { render } from "preact";
 import { type Locale, localeOf } from "../shared/i18n";
 import { Face } from "./Bar";
@@ -44,35 +44,36 @@ async function staged(seat: Seat, close: () => void): Promise<Scene> {
     localeOf([wish === "auto" ? document.documentElement.lang : wish, ...navigator.languages]),
   );
   const rest = restOf(seat.base, () => keep.getItem("token"));
-  const url = `${seat.base.replace(/^http/, "ws")}/ws/visitor`;
-  const talk = new Talk({ url, site: seat.site, keep, rest, locale: () => locale.value });
+  const talk = new Talk({ ...seat, keep, rest, locale: () => locale.value });
   const view = signal<View>({ at: keep.getItem("talking") ? "talk" : "home" });
   const words = signal(await wordsOf(locale.value));
-  const say: Scene["say"] = (key, values) => words.value(key, values);
+  const later = signal<Later | null>(null);
+  const say: Scene["tell"] = (key, values) => words.value(key, values);
+  const read = async (wanted: Locale, part: Later | null) => {
+    words.value = await wordsOf(wanted, await part?.words(wanted));
+  };
   const switchTo = async (wanted: Locale) => {
-    words.value = await wordsOf(wanted);
+    await read(wanted, later.value);
     locale.value = wanted;
     keep.note("locale", wanted);
   };
-  return { talk, keep, rest, locale, view, say, switchTo, close, later: onDemand(seat.root) };
+  const arrived = async (part: Later) => {
+    await read(locale.value, part);
+    dressWith(seat.root, part.look);
+    later.value = part;
+  };
+  return { talk, keep, rest, locale, view, say, tell: say, switchTo, close, later: onDemand(later, arrived) };
 }
 
 /** Fetches the part that isn't needed at first sight when somebody first asks for it; a failed try may be repeated. */
-function onDemand(root: ShadowRoot): Scene["later"] {
-  const here = signal<Later | null>(null);
+function onDemand(here: Signal<Later | null>, arrived: (part: Later) => Promise<void>): Scene["later"] {
   let asked = false;
   return () => {
     if (here.value || asked) return here.value;
     asked = true;
-    import("./later").then(
-      (part) => {
-        dressWith(root, part.look);
-        here.value = part;
-      },
-      () => {
-        asked = false;
-      },
-    );
+    import("./later").then(arrived).catch(() => {
+      asked = false;
+    });
     return null;
   };
 }

@@ -5,7 +5,7 @@ import type { Keep } from "./keep";
 import type * as later from "./later";
 import type { Rest } from "./rest";
 import type { Talk } from "./talk";
-import type { Key } from "./words";
+import type { Key, LateKey } from "./words";
 
 export type View =
   | { readonly at: "home" | "talk" | "sent" }
@@ -22,6 +22,8 @@ export interface Scene {
   readonly view: Signal<View>;
   /** Reads the locale signal, so whoever renders with it follows the language. */
   readonly say: Say<Key>;
+  /** The same for whatever comes with `later`. */
+  readonly tell: Say<LateKey>;
   /** Change the language, and remember it. */
   switchTo(locale: Locale): void;
   close(): void;

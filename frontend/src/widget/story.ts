@@ -1,6 +1,6 @@
 /* What the visitor can see of a talk, as signals: the server's frames go in, the picture comes out. Nothing is sent here. */
 import { computed, signal } from "@preact/signals";
-import type { Entry, Queue, SiteView, State, Typing, VisitorTold, Welcome } from "../protocol.gen";
+import type { Entry, Followed, Queue, SiteView, State, Typing, VisitorTold, Welcome } from "../protocol.gen";
 import { TYPING_FADES_MS } from "../shared/presence";
 import type { Draft } from "../shared/timeline";
 import { complete, drafted, empty, lines, paged, received, settled } from "../shared/timeline";
@@ -30,6 +30,12 @@ export class Story {
 
   get conversation(): string | null {
     return this.timeline.value.conversation;
+  }
+
+  /** The talk as it stands here, for another tab. */
+  get followed(): Followed | null {
+    const { conversation: id, state } = this;
+    return id && state.value ? { id, state: state.value, head: complete(this.timeline.value) } : null;
   }
 
   welcomed(frame: Welcome): void {

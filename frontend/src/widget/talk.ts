@@ -6,10 +6,10 @@ import { newId } from "../shared/ids";
 import { Outbox, type Parcel } from "../shared/outbox";
 import { reader, typist } from "../shared/presence";
 import { receipts } from "../shared/receipts";
-import { Socket } from "../shared/socket";
 import { older } from "../shared/timeline";
 import type { Frame, LinkState, Refusal } from "../shared/wire";
 import { absence } from "./absence";
+import { Reach } from "./reach";
 import type { Rest } from "./rest";
 import { Story } from "./story";
 import { type Guest, Who } from "./who";
@@ -19,7 +19,7 @@ const TOKEN_EXPIRED = 4001;
 const CONVERSATION_GONE = new Set(["closed", "stale", "not_found"]);
 
 export interface TalkOptions extends Guest {
-  readonly url: string;
+  readonly base: string;
   readonly rest: Rest;
 }
 
@@ -31,7 +31,7 @@ export class Talk {
   readonly offline = this.absence.felt;
   readonly refusal = signal<Refusal | null>(null);
   private readonly who: Who;
-  private readonly socket: Socket;
+  private readonly socket: Reach;
   private readonly outbox: Outbox;
   private readonly got = receipts((frame) => this.socket.tell(frame));
   private readonly read = reader((frame) => this.socket.tell(frame));
@@ -44,8 +44,10 @@ export class Talk {
   constructor(private readonly options: TalkOptions) {
     this.story = new Story(options.keep);
     this.who = new Who(options);
-    this.socket = new Socket({
-      url: options.url,
+    this.socket = new Reach({
+      ...options,
+      token: () => options.keep.getItem("token"),
+      here: () => this.story.followed,
       hello: () => this.who.hello(this.story),
       heard: (frame) => this.heard(frame as VisitorTold),
       changed: (state, code) => this.changed(state, code),
@@ -61,7 +63,7 @@ export class Talk {
 
   start(): void {
     for (const parcel of this.outbox.parcels()) this.draft(parcel);
-    this.socket.open();
+    this.socket.start();
   }
 
   /** Say something. In a talk that is over it is reopened; `anew` begins another one instead. */

@@ -1,18 +1,21 @@
 /* The widget's words, and system entries put into them: entries carry kind and data, never a sentence. */
 import type { Entry } from "../protocol.gen";
 import { type Locale, type Say, speak } from "../shared/i18n";
+import type late from "./late.en";
 import type en from "./words.en";
 
+/** What the first sight needs, and what comes with `later`. */
 export type Key = keyof typeof en;
+export type LateKey = Key | keyof typeof late;
 
 const BOOKS: Record<Locale, () => Promise<{ default: Record<Key, string> }>> = {
   en: () => import("./words.en"),
   zh: () => import("./words.zh"),
 };
 
-/** The words of one locale, fetched when it is spoken first. */
-export async function wordsOf(locale: Locale): Promise<Say<Key>> {
-  return speak((await BOOKS[locale]()).default);
+/** The words of one locale, fetched when it is spoken first; with those in `more` besides. */
+export async function wordsOf(locale: Locale, more: object = {}): Promise<Say<LateKey>> {
+  return speak<LateKey>({ ...(await BOOKS[locale]()).default, ...more } as Record<LateKey, string>);
 }
 
 const ENDINGS: Record<string, Key> = {

@@ -1,0 +1,3 @@
+import { later } from "../../locales/en.json";
+
+export default later;

@@ -1,0 +1,3 @@
+import { later } from "../../locales/zh.json";
+
+export default later;
