@@ -10,6 +10,7 @@ import asyncio
 import json
 import logging
 import time
+from collections import OrderedDict
 from datetime import datetime
 from typing import Any
 
@@ -36,7 +37,9 @@ LONGEST_S = 20.0  # a client counts a server as gone after 25
 LINGER_S = 0.03  # what comes together is answered together
 FRAMES = 32  # a poll
 rates = Rates(per_s=5, burst=30)  # polls of a visitor; their frames count against the visitor as everywhere
+KNOWN = 10_000  # visitors of whom is remembered how their talk stood when they were last told
 log = logging.getLogger("chatdesk.http")
+_stood: OrderedDict[int, list[str]] = OrderedDict()
 
 
 class Asked(Struct, frozen=True, forbid_unknown_fields=True):
@@ -74,6 +77,7 @@ class PolledSocket(VisitorSocket):
         self.closed: int | None = None
         self.enough = asyncio.Event()
         self.arriving, self.news = True, bool(unanswered)
+        self.stands: list[str] = []  # the place in line and what was seen, as told on arrival
 
     def opened(self) -> None:
         super().opened()
@@ -82,7 +86,7 @@ class PolledSocket(VisitorSocket):
     async def catch_up(self, follow: Conversation | None, frame: visitor.Hello, epoch: str) -> None:
         await super().catch_up(follow, frame, epoch)
         self.arriving = False
-        self.weigh(news=self.said_hello)
+        self.weigh(news=self.said_hello or turned(self.customer.pk, self.stands))
 
     def push(self, frame: VisitorTold) -> None:  # type: ignore[override]  # this end has no desk
         if isinstance(frame, told.Welcome) and not self.said_hello and frame.token is None:
@@ -92,6 +96,8 @@ class PolledSocket(VisitorSocket):
         if isinstance(frame, told.Refused) and not self.person:
             self.arriving = False  # nobody came in, so nothing is to be caught up with
         self.told.append(encode(frame))
+        if self.arriving and isinstance(frame, told.Queue | told.Seen):
+            self.stands.append(self.told[-1])
         self.weigh(news=not self.arriving or isinstance(frame, told.Refused | told.Reset | told.ByeNow))
 
     def push_text(self, text: str) -> None:
@@ -107,6 +113,15 @@ class PolledSocket(VisitorSocket):
         self.closed, self.ended = self.closed or code, True
         self.enough.set()
         await asyncio.sleep(0)  # what was begun may begin
+
+
+def turned(customer: int, stands: list[str]) -> bool:
+    """Whether a talk stands otherwise than its visitor was last told here: what changed between two polls is news."""
+    before = _stood.pop(customer, [])
+    _stood[customer] = stands
+    if len(_stood) > KNOWN:
+        _stood.popitem(last=False)
+    return stands != before
 
 
 async def nowhere(message: dict[str, Any]) -> None:

@@ -101,6 +101,33 @@ async def test_with_nothing_to_tell_it_answers_before_the_client_gives_up(
     assert (of(told, "entry"), time.monotonic() - began > 0.4) == ([], True)
 
 
+async def test_a_place_in_line_that_came_between_two_polls_is_told_at_once(shop: Shop, core: object):
+    lin = Poller()
+    await lin.polls(HELLO, {"type": "ask_human", "ref": 2})
+
+    while not of(lin.frames, "queue"):
+        await lin.polls(within=5)
+
+
+async def test_a_place_in_line_that_is_known_is_no_news(
+    talk: Talk, line: None, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(visitor_poll, "LONGEST_S", 0.6)
+    lin = Poller(talk.token)
+    async with talk.mei() as mei:
+        await mei.does("open", conversation=talk.id)
+        await lin.polls(say("seen?"))
+        mei.wire.sends("read", conversation=talk.id, seq=1)
+        await lin.polls()
+        await lin.polls()
+        began = time.monotonic()
+
+        told = await lin.polls()
+
+    assert of(told, "seen")
+    assert time.monotonic() - began > 0.5
+
+
 async def test_a_refusal_is_the_sockets(talk: Talk, line: None):
     told = await Poller(talk.token).polls(say(""))
 

@@ -57,7 +57,7 @@ export class Socket implements Line {
     this.ws = ws;
     this.failed += 1;
     ws.onopen = () => {
-      this.failed = this.hellos = 0;
+      this.hellos = 0;
       this.sayHello();
     };
     ws.onmessage = (event) => this.took(JSON.parse(String(event.data)) as Frame);
@@ -112,7 +112,7 @@ export class Socket implements Line {
     if (frame.type === "bye") this.rest = (frame as ByeNow).retry_ms;
     this.options.heard(frame);
     if (frame.type !== "ready") return;
-    this.attempt = 0;
+    this.attempt = this.failed = 0;
     this.options.changed("ready", 0);
   }
 

@@ -73,6 +73,18 @@ test("what is to be said doesn't wait for what is only listened for", async () =
   expect(ended).toEqual([]);
 });
 
+test("a sign of typing doesn't hold up what is said after it", async () => {
+  const line = await dialled();
+  await polls[0]?.answer([welcome]);
+  line.send('{"type":"typing","on":true}');
+  await settled();
+
+  line.send('{"type":"say","ref":1}');
+  await settled();
+
+  expect(polls.at(-1)?.frames).toMatchObject([{ type: "say" }]);
+});
+
 test("what is said while something is being said goes with the next", async () => {
   const line = await dialled();
   line.send('{"type":"say","ref":1}');

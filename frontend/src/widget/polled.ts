@@ -22,7 +22,7 @@ export class Polled implements Dialled {
   onmessage: Dialled["onmessage"] = null;
   onclose: Dialled["onclose"] = null;
 
-  private waiting: string[] = [];
+  private waiting: { readonly text: string; readonly asks: boolean }[] = [];
   private after: Record<string, number> = {};
   private epoch: string | null = null;
   private known = false;
@@ -45,7 +45,7 @@ export class Polled implements Dialled {
     const frame = JSON.parse(text) as Told & { after?: Record<string, number> };
     if (["got", "ping", "bye"].includes(frame.type)) return;
     if (frame.type === "hello" && frame.epoch) this.after = { ...frame.after };
-    this.waiting.push(text);
+    this.waiting.push({ text, asks: "ref" in frame });
     this.idle?.abort();
     this.wake?.();
   }
@@ -71,13 +71,13 @@ export class Polled implements Dialled {
 
   private async poll(): Promise<void> {
     const frames = this.waiting.splice(0, FRAMES);
-    this.idle = frames.length ? null : new AbortController();
+    this.idle = frames.some(({ asks }) => asks) ? null : new AbortController();
     const { idle } = this;
     try {
       const answer = await fetch(this.url, {
         method: "POST",
         headers: this.headers(),
-        body: `{"frames":[${frames.join()}],"after":${JSON.stringify(this.after)},"epoch":${JSON.stringify(this.epoch)}}`,
+        body: `{"frames":[${frames.map(({ text }) => text).join()}],"after":${JSON.stringify(this.after)},"epoch":${JSON.stringify(this.epoch)}}`,
         ...(idle ? { signal: idle.signal } : {}),
       });
       if (answer.ok) this.took((await answer.json()) as { frames: Told[]; closed: number | null });
