@@ -163,19 +163,16 @@ export class Talk {
     this.link.value = state;
     this.closeCode.value = code;
     if (code === TOKEN_EXPIRED) this.options.keep.note("token", null);
-    if (state === "ready") this.back();
-    else this.away(state === "lost");
+    if (state === "ready") {
+      this.absence.ended();
+      this.outbox.resume();
+    } else this.away(state === "lost");
   }
 
   private away(lost: boolean): void {
     this.outbox.pause();
     this.got.forget();
     if (lost) this.absence.began();
-  }
-
-  private back(): void {
-    this.absence.ended();
-    this.outbox.resume();
   }
 
   private draft({ id, at, frame, failed }: Parcel): void {
