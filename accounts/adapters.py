@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hmac
 import time
 from typing import Any
 
@@ -11,7 +9,6 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -22,7 +19,10 @@ from accounts.addresses import truncated
 from accounts.models import User
 from accounts.own_words import OWN
 from accounts.words import language
+from chatdesk.kernel import sealing
 from chatdesk.kernel.http import client_address
+
+SEALED = "second step"
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
@@ -67,10 +67,10 @@ class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]
     """The secrets of second steps are sealed with the installation's key: a copy of the database opens none."""
 
     def encrypt(self, text: str) -> str:
-        return _box().encrypt(text.encode()).decode()
+        return sealing.seal(SEALED, text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _box().decrypt(encrypted_text.encode()).decode()
+        return sealing.unseal(SEALED, encrypted_text)
 
     def validation_error(self, code: str, *args: Any) -> ValidationError:
         return refused(code)
@@ -79,8 +79,3 @@ class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]
 def refused(code: str) -> ValidationError:
     said = OWN[language(context.request)]
     return ValidationError(said.get(code, said["incorrect_code"]), code=code)
-
-
-def _box() -> Fernet:
-    key = hmac.digest(settings.SECRET_KEY.encode(), b"chatdesk second step", "sha256")
-    return Fernet(base64.urlsafe_b64encode(key))

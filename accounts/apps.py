@@ -13,7 +13,9 @@ class AccountsConfig(AppConfig):
         from allauth.mfa.signals import authenticator_used
         from django.contrib.auth.signals import user_logged_in
 
-        from accounts import listeners
+        from accounts import forgotten, listeners
+        from chatdesk.kernel import outbox
 
+        outbox.delivers(forgotten.KIND, forgotten.send)
         user_logged_in.connect(listeners.signed_in)
         authenticator_used.connect(listeners.code_used)

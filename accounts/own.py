@@ -8,6 +8,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -95,13 +96,14 @@ def change_password(request: HttpRequest) -> HttpResponseBase:
 
 def _take(request: HttpRequest, user: User, new: str) -> None:
     """The new password holds; this browser stays, with a new session, all others end."""
-    sessions.end(user, by=user)
-    user.set_password(new)
-    user.save(update_fields=["password"])
-    update_session_auth_hash(request, user)
-    sessions.begin(request, user)
-    record_authentication(request, user, "password")
-    audit.record("password_changed", actor=user, address=client_address(request))
+    with transaction.atomic():
+        sessions.end(user, by=user)
+        user.set_password(new)
+        user.save(update_fields=["password"])
+        update_session_auth_hash(request, user)
+        sessions.begin(request, user)
+        record_authentication(request, user, "password")
+        audit.record("password_changed", actor=user, address=client_address(request))
 
 
 def _password_page(request: HttpRequest, form: ChangedPassword, *, status: int = 200) -> HttpResponseBase:

@@ -1,4 +1,4 @@
-"""A new password by a link that works once, given on the command line: `chatdesk user reset-link EMAIL`."""
+"""A new password by a link that works once: given on the command line (`chatdesk user reset-link EMAIL`), or by mail."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.tokens import default_token_generator
 from django.contrib.auth.views import INTERNAL_RESET_SESSION_TOKEN, PasswordResetConfirmView
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
@@ -20,6 +21,7 @@ from chatdesk.kernel.errors import Invalid, Rate
 from chatdesk.kernel.http import client_address
 
 PAGE, KEY = "accounts/new-password.html", "reset link"
+MADE = "reset_link_made"
 
 
 def link(email: str, base: str) -> str:
@@ -30,9 +32,19 @@ def link(email: str, base: str) -> str:
     user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
     if user is None:
         raise Invalid(f"nobody here signs in with {email}; make an account with `chatdesk user EMAIL`")
-    audit.record("reset_link_made", subject=f"user-{user.pk}")
+    on_record(user)
+    return address_of(user, base)
+
+
+def address_of(user: User, base: str) -> str:
+    """The link itself, under the address `base`."""
     uid = urlsafe_base64_encode(force_bytes(user.pk))
     return f"{base}/password/{uid}/{default_token_generator.make_token(user)}/"
+
+
+def on_record(user: User) -> None:
+    """That a link was given stands in the audit trail."""
+    audit.record(MADE, subject=f"user-{user.pk}")
 
 
 class NewPasswordByLink(PasswordResetConfirmView):
@@ -56,13 +68,14 @@ class NewPasswordByLink(PasswordResetConfirmView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         user = form.user
-        sessions.end(user, by=user)
-        user.set_password(form.cleaned_data["new"])
-        user.save(update_fields=["password"])
+        with transaction.atomic():
+            sessions.end(user, by=user)
+            user.set_password(form.cleaned_data["new"])
+            user.save(update_fields=["password"])
+            audit.record(
+                "password_changed", actor=user, address=client_address(self.request), detail={"by": "link"}
+            )
         del self.request.session[INTERNAL_RESET_SESSION_TOKEN]
-        audit.record(
-            "password_changed", actor=user, address=client_address(self.request), detail={"by": "link"}
-        )
         return door(self.request, "accounts/sign-in.html", WORDS, email=user.email, done=True)
 
     def render_to_response(self, context: dict[str, Any], **_: Any) -> HttpResponse:

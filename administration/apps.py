@@ -12,7 +12,10 @@ class AdministrationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from administration import installed
+        from administration import installed, letters
+        from chatdesk.kernel import outbox
         from conversations.facts import Greeted
 
         bus.on(Greeted, installed.hear)
+        outbox.delivers(letters.INVITATION, letters.send_invitation)
+        outbox.delivers(letters.TEST, letters.send_test)

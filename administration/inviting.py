@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts import audit
 from accounts.models import Invitation, Role, Team, User
 from accounts.services import create_staff
+from administration import letters
 from administration.slips import Gone, Slip
 from chatdesk.kernel import ids
 from routing.models import Seat
@@ -21,8 +22,8 @@ VALID = timedelta(days=7)
 def invite(
     by: User, *, email: str, name: str, role: str, skills: Mapping[str, int], team: Team | None, now: datetime
 ) -> str:
-    """The token of a link for `email`, told this once. Inviting again ends the older link; raises Slip where the
-    address has an account.
+    """The token of a link for `email`, told this once, and mailed where that can be. Inviting again ends the older link;
+    raises Slip where the address has an account.
     """
     email = email.strip().lower()
     known = User.objects.filter(email=email).first()
@@ -41,7 +42,8 @@ def invite(
         "accepted_at": None,
     }
     made, _ = Invitation.objects.update_or_create(email=email, defaults=fields)
-    audit.record("user_invited", actor=by, subject=f"invitation-{made.pk}", detail={"role": role})
+    letters.invite(made, token)
+    audit.record("user_invited", actor=by, subject=letters.subject(made), detail={"role": role})
     return token
 
 
@@ -52,7 +54,8 @@ def renew(by: User, invitation: Invitation, now: datetime) -> str:
     again = Invitation.objects.filter(pk=invitation.pk, accepted_at=None)
     if not again.update(digest=ids.digest(token), expires_at=now + VALID):
         raise Slip("accepted_already", email=invitation.email)
-    audit.record("user_invited", actor=by, subject=f"invitation-{invitation.pk}", detail={"again": True})
+    letters.invite(invitation, token)
+    audit.record("user_invited", actor=by, subject=letters.subject(invitation), detail={"again": True})
     return token
 
 
@@ -60,8 +63,9 @@ def renew(by: User, invitation: Invitation, now: datetime) -> str:
 def withdraw(by: User, invitation: Invitation) -> None:
     """The link is over before anybody used it."""
     if Invitation.objects.filter(pk=invitation.pk, accepted_at=None).delete()[0]:
-        subject = f"invitation-{invitation.pk}"
-        audit.record("setting_changed", actor=by, subject=subject, detail={"withdrawn": True})
+        audit.record(
+            "setting_changed", actor=by, subject=letters.subject(invitation), detail={"withdrawn": True}
+        )
 
 
 def known(token: str, now: datetime) -> Invitation:

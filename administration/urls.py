@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from administration.views import doors, faqs, home, keys, people, places, seats, security, site, start
+from administration.views import doors, faqs, home, keys, mail, people, places, seats, security, site, start
 
 SETTINGS = [
     path("", home.home),
@@ -26,6 +26,10 @@ SETTINGS = [
     path("skills/<slug:key>/", places.skill),
     path("seats/", seats.matrix),
     path("security/", security.policy),
+    path("mail/", mail.show),
+    path("mail/rows/", mail.rows),
+    path("mail/test/", mail.test),
+    path("mail/<uuid:pk>/retry/", mail.retry),
     path("keys/", keys.all_keys),
     re_path(r"^keys/(?P<pk>\d{1,18})/revoke/$", keys.revoke),
     path("faqs/", faqs.all_faqs),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from celery import Celery
+from celery.signals import worker_ready
 from django.conf import settings
 
 from chatdesk.backups import nightly
@@ -22,6 +23,7 @@ app.conf.update(
     broker_transport_options={} if settings.REDIS_URL else {"polling_interval": memory.POLL_S},
     beat_schedule={
         "sweep": {"task": "chatdesk.jobs.sweep", "schedule": jobs.EVERY_S},
+        "outbox": {"task": "chatdesk.jobs.outbox", "schedule": jobs.EVERY_S},
         "relearn": {"task": "chatdesk.jobs.relearn", "schedule": RELEARN_LOOK_S},
         "backup": {"task": "chatdesk.jobs.backup", "schedule": nightly.LOOK_EVERY_S},
     },
@@ -31,6 +33,20 @@ app.conf.update(
 @app.task(name="chatdesk.jobs.sweep")
 def sweep() -> None:
     jobs.run_sweeps()
+
+
+@app.task(name="chatdesk.jobs.outbox")
+def outbox() -> None:
+    """Do the side effects that are due; what a run leaves undone, the next one begins with."""
+    from chatdesk.kernel import outbox as box
+
+    box.run()
+
+
+@worker_ready.connect
+def begin(**_: object) -> None:
+    """A worker of its own process begins with what the ones before it left."""
+    outbox.delay()
 
 
 @app.task(name="chatdesk.jobs.relearn")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from chatdesk import operating, processes
+from chatdesk import operating, owed, processes
 from chatdesk import up as starting
 from chatdesk.env import BadSetting
 from chatdesk.kernel.errors import DeskError
@@ -25,6 +25,7 @@ bot_app = typer.Typer(no_args_is_help=True, help="The bot.")
 app.add_typer(bot_app, name="bot")
 audit_app = typer.Typer(no_args_is_help=True, help="The audit trail.")
 app.add_typer(audit_app, name="audit")
+app.add_typer(owed.app, name="outbox")
 app.command()(operating.backup)
 app.command()(operating.restore)
 app.command()(operating.doctor)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import ipaddress
 import os
+from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Literal
+from urllib.parse import parse_qs, unquote, urlsplit
 
 KNOWN = frozenset({
     "CHATDESK_DATA", "CHATDESK_DATABASE_URL", "CHATDESK_REDIS_URL", "CHATDESK_SECRET_KEY", "CHATDESK_PUBLIC_URL",
     "CHATDESK_TRUSTED_PROXIES", "CHATDESK_TESTING", "CHATDESK_FAILPOINTS", "CHATDESK_DEMO", "CHATDESK_SET", "CHATDESK_URL",
+    "CHATDESK_SMTP_URL", "CHATDESK_MAIL_FROM",
 })  # fmt: skip
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
@@ -17,6 +21,21 @@ TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 
 class BadSetting(ValueError):
     """A setting that we don't know or can't read; the message says which and what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Smtp:
+    """A mail server to hand letters to."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    tls: Literal["none", "starttls", "tls"]
+
+
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+SMTP_PORTS = {"smtp": 587, "smtps": 465}
 
 
 def check_names() -> None:
@@ -63,5 +82,50 @@ def networks(name: str) -> tuple[Network, ...]:
     return tuple(found)
 
 
+def smtp() -> Smtp | None:
+    """CHATDESK_SMTP_URL, None where unset: smtps:// is encrypted from the first byte, smtp:// by STARTTLS, which only a server on
+    this machine, or `?tls=no`, does without. Raises BadSetting, also where CHATDESK_MAIL_FROM is missing.
+    """
+    raw = text("CHATDESK_SMTP_URL")
+    if not raw:
+        return None
+    parts, asked = urlsplit(raw), parse_qs(urlsplit(raw).query, keep_blank_values=True)
+    if (
+        parts.scheme not in SMTP_PORTS
+        or not parts.hostname
+        or not _has_port(raw)
+        or asked not in ({}, {"tls": ["no"]})
+    ):
+        raise BadSetting(  # without what was written: it holds a password
+            "CHATDESK_SMTP_URL can't be read: write smtp://user:password@mail.example.com:587, or smtps:// and port 465"
+        )
+    if not mail_from():
+        raise BadSetting(
+            "CHATDESK_SMTP_URL is set, so set CHATDESK_MAIL_FROM too: the address that letters come from"
+        )
+    tls: Literal["none", "starttls", "tls"] = "tls" if parts.scheme == "smtps" else "starttls"
+    if tls == "starttls" and (asked or parts.hostname in LOOPBACK):
+        tls = "none"
+    port = parts.port or SMTP_PORTS[parts.scheme]
+    return Smtp(parts.hostname, port, unquote(parts.username or ""), unquote(parts.password or ""), tls)
+
+
+def mail_from() -> str:
+    """CHATDESK_MAIL_FROM: an address, with a name before it or not; "" where unset."""
+    raw = text("CHATDESK_MAIL_FROM")
+    local, at, domain = parseaddr(raw)[1].rpartition("@")
+    if (raw and not (local and at and domain)) or not raw.isprintable():
+        raise BadSetting(f"CHATDESK_MAIL_FROM={raw!r}: write an address, as in Tea House <desk@tea.example>")
+    return raw
+
+
 def folder(name: str, *, default: Path) -> Path:
     return Path(text(name) or default).expanduser().absolute()
+
+
+def _has_port(raw: str) -> bool:
+    """Whether its port, if it names one, is one."""
+    try:
+        return urlsplit(raw).port != 0
+    except ValueError:
+        return False

@@ -13,7 +13,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from accounts.addresses import loopback
-from chatdesk.kernel import figures
+from chatdesk.kernel import figures, outbox
 from chatdesk.kernel.http import client_address
 from chatdesk.starting.folder import METRICS_TOKEN
 from conversations.journal import journal
@@ -51,6 +51,19 @@ class Figures(Collector):
         for state, number in now.states.items():
             states.add_metric([state], number)
         yield states
+        yield from _outbox()
+
+
+def _outbox() -> Iterable[Metric]:
+    owed = outbox.standing()
+    waiting = GaugeMetricFamily("chatdesk_outbox_waiting", "Side effects not yet done.", labels=["kind"])
+    for kind, number in owed.waiting.items():
+        waiting.add_metric([kind], number)
+    yield waiting
+    yield GaugeMetricFamily(
+        "chatdesk_outbox_oldest_seconds", "Age of the oldest that waits.", value=owed.oldest_s
+    )
+    yield GaugeMetricFamily("chatdesk_outbox_given_up", "Side effects given up on.", value=owed.given_up)
 
 
 def _this_machine(request: HttpRequest) -> bool:

@@ -39,9 +39,11 @@ def web(
     listening = ports.listen(host, port)
     os.environ["CHATDESK_URL"] = ports.url_of(listening)
     shown = starting.set_up(folder)
+    from chatdesk import ringing
     from chatdesk.server import Server
     from conversations.runtime import Parts
 
+    ringing.to_workers()
     lines = [f"chatdesk web is up: {starting.address()}", *shown]
     parts = Parts(routes=False, among_others=True)
     serve = Server(listening, parts, jobs=False, opened=lambda: starting.say("\n".join(lines)))
@@ -106,6 +108,9 @@ def ready(folder: Path) -> None:
     starting.start_django()
     with database.one_at_a_time():
         database.bring_up_to_date(folder, starting.say)
+    from chatdesk import ringing
+
+    ringing.to_workers()
 
 
 async def _beside(*, routes: bool, stop: threading.Event | None) -> None:

@@ -20,6 +20,7 @@ DATABASE_URL = env.url("CHATDESK_DATABASE_URL", schemes=("postgres", "postgresql
 PUBLIC_URL = env.url("CHATDESK_PUBLIC_URL", schemes=("http", "https")).rstrip("/")
 TRUSTED_PROXIES = env.networks("CHATDESK_TRUSTED_PROXIES")
 URL = env.url("CHATDESK_URL", schemes=("http", "https")).rstrip("/")  # where `up` listens
+SMTP, MAIL_FROM = env.smtp(), env.mail_from()
 SECRET_KEY = env.text("CHATDESK_SECRET_KEY") or secrets.token_urlsafe(48)
 
 DEBUG = False
@@ -33,7 +34,7 @@ LANGUAGES = [("en", "English"), ("zh", "中文")]
 INSTALLED_APPS = [
     "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "django.contrib.messages",
     "django.contrib.staticfiles", "allauth", "allauth.account", "allauth.mfa", "allauth.usersessions",
-    "accounts", "customers", "routing", "kb", "bot", "conversations", "tickets", "insights",
+    "chatdesk.kernel", "accounts", "customers", "routing", "kb", "bot", "conversations", "tickets", "insights",
     "administration", "chatdesk.demo", "ninja",
 ]  # fmt: skip
 MIDDLEWARE = [

@@ -61,6 +61,7 @@ def prepare(options: Options) -> Path:
         os.environ["CHATDESK_SET"] = ",".join(options.changes)
     limits.current()
     env.networks("CHATDESK_TRUSTED_PROXIES")
+    env.smtp()
     failpoints.armed()
     if options.demo:
         os.environ["CHATDESK_DEMO"] = "1"

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
-from accounts import audit_page, board_page, own, people, resetting, second_step
+from accounts import audit_page, board_page, forgotten, own, people, resetting, second_step
 from accounts import views as staff
 from administration import installed
 from administration import urls as administration
@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-out/", staff.sign_out, name="sign-out"),
     path("sign-in/", staff.sign_in, name="account_login"),  # so called by allauth
     path("sign-in/code/", staff.second_step, name="mfa_authenticate"),
+    path("sign-in/forgotten/", forgotten.page, name="forgotten"),
     path("password/<str:uidb64>/<str:token>/", resetting.NewPasswordByLink.as_view(), name="password"),
     path("account/", own.account, name="account"),
     path("account/sessions/", own.end_sessions, name="end-sessions"),

@@ -9,7 +9,8 @@ from typing import Any
 import celery.beat
 from celery.worker import WorkController, state
 
-from chatdesk.celery import app, sweep
+from chatdesk import ringing
+from chatdesk.celery import app, outbox, sweep
 
 STOP_S = 3.0  # how long to wait for the task at hand; what it leaves undone, the next start sweeps
 
@@ -36,6 +37,8 @@ class Jobs:
         for thread in self.threads:
             thread.start()
         sweep.delay()
+        ringing.to_workers()
+        outbox.delay()
         return self
 
     def stop(self) -> None:

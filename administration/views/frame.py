@@ -16,7 +16,7 @@ from accounts.words import language
 from administration.slips import Gone
 from administration.wording import Words, words
 
-TABS = ("home", "site", "people", "teams", "hours", "skills", "seats", "faqs", "keys", "security")
+TABS = ("home", "site", "people", "teams", "hours", "skills", "seats", "faqs", "keys", "mail", "security")
 OURS: FrameWords = {"en": {}, "zh": {}}  # the frame brings its own words, ours are `t`
 
 

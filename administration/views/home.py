@@ -12,12 +12,13 @@ from accounts.policy import needed
 from administration import steps
 from administration.views.frame import base_url, me, page, reached, said, settings_page
 from chatdesk.kernel import origin
+from chatdesk.kernel.models import OutboxRow
 from kb.models import Article
 from routing.models import Calendar, Seat, Skill
 
 ICONS = {
     "site": "site", "people": "users", "teams": "chat", "hours": "clock", "skills": "star", "seats": "seat",
-    "faqs": "book", "keys": "key", "security": "shield",
+    "faqs": "book", "keys": "key", "mail": "mail", "security": "shield",
 }  # fmt: skip
 
 
@@ -34,6 +35,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
         "seats": Seat.objects.filter(user__is_active=True).count(),
         "faqs": Article.objects.exclude(state=Article.State.ARCHIVED).count(),
         "keys": ApiKey.objects.filter(revoked_at=None).count(),
+        "mail": OutboxRow.objects.given_up().count(),
         "security": len(needed()),
     }
     areas = [(key, ICONS[key], count) for key, count in counts.items()]

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Invitation, Site, User
-from administration import colour, faqs, installed, inviting, people, sites, steps
+from administration import colour, faqs, installed, inviting, letters, people, sites, steps
 from administration.forms import Colour, Invite
 from administration.site_forms import NewSite
 from administration.slips import Slip
@@ -27,7 +27,7 @@ from administration.views.frame import (
     shown_once,
     snippet,
 )
-from chatdesk.kernel import origin
+from chatdesk.kernel import mail, origin, outbox
 from chatdesk.kernel.clock import now
 
 NEEDS_SITE = frozenset({"colour", "try", "install"})
@@ -127,13 +127,15 @@ def invited(request: HttpRequest, form: Invite) -> bool:
 def keep_link(request: HttpRequest, token: str, email: str) -> None:
     """The invitation's link, for the next page."""
     keep_once(request, "invitation", f"{base_url(request)}/invitation/{token}/")
-    done(request, "people.invited", email=email)
+    done(request, "people.mailed" if mail.on() else "people.invited", email=email)
 
 
 def invitations(request: HttpRequest) -> dict[str, Any]:
-    """Who was invited and hasn't come yet, and the newest link."""
-    waiting = Invitation.objects.filter(accepted_at=None).select_related("team").order_by("-expires_at")
-    return {"waiting": waiting, "link": shown_once(request, "invitation"), "now": now()}
+    """Who was invited and hasn't come yet, each with what became of their letter; and the newest link."""
+    waiting = list(Invitation.objects.filter(accepted_at=None).select_related("team").order_by("-expires_at"))
+    sent = outbox.latest([letters.subject(one) for one in waiting])
+    rows = [(one, sent.get(letters.subject(one))) for one in waiting]
+    return {"waiting": rows, "link": shown_once(request, "invitation"), "now": now(), "mails": mail.on()}
 
 
 def _faqs(request: HttpRequest) -> HttpResponse:

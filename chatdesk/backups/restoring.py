@@ -126,13 +126,14 @@ def renew(told: Manifest, path: Path) -> None:
     from django.db import connection, transaction
 
     from accounts import audit
-    from chatdesk.kernel import ids
+    from chatdesk.kernel import ids, outbox
     from conversations.models import Incarnation
 
     call_command("migrate", verbosity=0, interactive=False)
     with transaction.atomic():
         Incarnation.objects.update_or_create(pk=1, defaults={"epoch": ids.public()})
         Session.objects.all().delete()
+        outbox.hold("restored", "it was waiting when the backup was made")  # most likely it went out since
         audit.record("restore", subject=path.name, detail={"made": told.at, "version": told.version})
     connection.close()
 

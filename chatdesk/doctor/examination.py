@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from chatdesk import env
-from chatdesk.doctor import installation, machine, public, tables
+from chatdesk.doctor import installation, letters, machine, public, tables
 from chatdesk.doctor.result import Result, problem
 from chatdesk.kernel.release import VERSION
 
@@ -49,6 +49,7 @@ def of_folder(folder: Path) -> Iterator[tuple[str, Check]]:
         yield "migrations", lambda: tables.migrations(tables.applied(folder), tables.known())
         yield "backups", partial(installation.backups, folder)
     yield "processes", partial(installation.processes, folder, redis, database)
+    yield "outbox", partial(tables.outbox, folder, database)
 
 
 def of_address(folder: Path) -> Iterator[tuple[str, Check]]:
@@ -56,4 +57,5 @@ def of_address(folder: Path) -> Iterator[tuple[str, Check]]:
     yield "server", partial(public.ready, here)
     yield "address", partial(public.reachable, at, VERSION)
     yield "sockets", partial(public.sockets, at, here)
+    yield "mail", lambda: letters.server(at)
     yield "proxy", partial(public.proxies, at, env.text("CHATDESK_TRUSTED_PROXIES"))

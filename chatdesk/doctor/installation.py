@@ -32,6 +32,7 @@ def settings() -> Result:
         env.url("CHATDESK_PUBLIC_URL", schemes=("http", "https"))
         env.url("CHATDESK_REDIS_URL", schemes=("redis", "rediss", "unix"))
         env.url("CHATDESK_DATABASE_URL", schemes=("postgres", "postgresql"))
+        env.smtp()
     except env.BadSetting as error:
         return problem("settings", str(error), "correct it in the environment")
     named = sorted(name for name in os.environ if name.startswith("CHATDESK_"))

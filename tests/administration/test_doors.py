@@ -19,6 +19,7 @@ from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db
 FILLED = {"key": "shop", "pk": "1"}
+ROW = "6f1c1f3e-0000-4000-8000-000000000000"
 
 
 def paths() -> Iterator[str]:
@@ -31,6 +32,7 @@ def paths() -> Iterator[str]:
 def address(route: URLPattern) -> str:
     """The route with something plain for each of its parts, of several words the first."""
     text = re.sub(r"<slug:(\w+)>", lambda part: FILLED[part[1]], str(route.pattern)).strip("^$")
+    text = text.replace("<uuid:pk>", ROW)
     words = re.compile(r"\(\?P<(\w+)>([^)]*)\)")
     return words.sub(lambda part: part[2].split("|")[0] if "|" in part[2] else FILLED[part[1]], text)
 

@@ -16,6 +16,7 @@ OPEN_TO_ALL = {
     "",
     "sign-in/",
     "sign-in/code/",
+    "sign-in/forgotten/",
     "password/<str:uidb64>/<str:token>/",
     "healthz",
     "readyz",

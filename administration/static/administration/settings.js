@@ -20,7 +20,7 @@
     one("[data-says]", preview).textContent = shade.says;
   });
 
-  // Looks again by itself until the widget was seen, then seldom.
+  // Looks again by itself until the widget was seen or nothing waits, then seldom.
   const seen = one("[data-again]");
   const clock = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
   const look = async () => {
@@ -33,7 +33,7 @@
         }
       }
     }
-    setTimeout(look, one(".check.loaded, .check.greeted", seen) ? 15000 : 2000);
+    setTimeout(look, one(".check.loaded, .check.greeted, .settled", seen) ? 15000 : 2000);
   };
   if (seen) setTimeout(look, 2000);
 
