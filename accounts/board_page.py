@@ -1,4 +1,4 @@
-"""The shell of the supervisor's board."""
+"""The shells of the supervisor's board and of the routing page beside it."""
 
 from __future__ import annotations
 
@@ -17,3 +17,11 @@ def board(request: HttpRequest) -> HttpResponseBase:
     """For who may see the board; a no is put on record by the gate."""
     get_token(request)  # sets the cookie that REST calls give back
     return pages.shell(request, "board.html")
+
+
+@require_safe
+@only(Verb.SEE_BOARD)
+def routing(request: HttpRequest) -> HttpResponseBase:
+    """For who may see the board, since it tells of the same conversations."""
+    get_token(request)
+    return pages.shell(request, "routing.html")

@@ -34,6 +34,7 @@ class Link:
 RAIL = (
     Link("desk", "/desk/", "inbox", Verb.ANSWER),
     Link("board", "/board/", "gauge", Verb.SEE_BOARD),
+    Link("routing", "/board/routing/", "route", Verb.SEE_BOARD),
     Link("bot", "/bot/", "bot", Verb.SEE_BOARD),
     Link("settings", "/settings/", "settings", Verb.MANAGE_SETTINGS),
     Link("audit", "/audit/", "shield", Verb.READ_AUDIT),

@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<int:pk>/", people.security, name="person"),
     re_path(r"^desk/(?:[\w/.-]*)$", staff.desk, name="desk"),
     path("board/", board_page.board, name="board"),
+    path("board/routing/", board_page.routing, name="routing"),
     path("bot/", bot_page.show, name="bot"),
     path("bot/rules/<slug:key>/", bot_page.keep_rules),
     path("settings/", include(administration.SETTINGS)),

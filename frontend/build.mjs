@@ -1,4 +1,4 @@
-/* Builds the widget, its loader, the desk and the board into dist/, and prints what each costs a visitor in gzip bytes. */
+/* Builds the widget, its loader, the desk, the board and the routing page into dist/, and prints what each costs a visitor in gzip bytes. */
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { build } from "vite";
@@ -9,10 +9,11 @@ const PARTS = [
   { name: "later", budget: 10, files: /^assets\/(later|late\.zh|tabs|polled)-.*\.js$/ },
   { name: "desk", budget: 180, files: /^assets\/desk-.*\.(js|css)$/ },
   { name: "board", budget: 180, files: /^assets\/board-.*\.(js|css)$/ },
+  { name: "routing", budget: 180, files: /^assets\/routing-.*\.(js|css)$/ },
 ];
 
 rmSync("dist", { recursive: true, force: true });
-for (const mode of ["widget", "loader", "desk", "board"]) {
+for (const mode of ["widget", "loader", "desk", "board", "routing"]) {
   process.env.NODE_ENV = "production";
   await build({ mode, logLevel: "warn" });
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { defineConfig, type UserConfig } from "vite";
 
-/* Four builds, one a mode: `widget`, `desk` and `board` are modules with hashed names under dist/assets, `loader` is the
+/* Five builds, one a mode: `widget`, `desk`, `board` and `routing` are modules with hashed names under dist/assets, `loader` is the
    classic script dist/w.js that knows the widget's hashed name. JSX by Vite's own compiler, no plug-in. */
 
 const assets = {
@@ -28,7 +28,7 @@ function target(mode: string): UserConfig["build"] {
         fileName: () => "w.js",
       },
     };
-  if (mode === "desk" || mode === "board")
+  if (mode === "desk" || mode === "board" || mode === "routing")
     return { manifest: `${mode}.json`, rolldownOptions: { input: `${mode}.html`, output: assets } };
   return {
     manifest: "widget.json",

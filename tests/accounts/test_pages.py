@@ -41,9 +41,9 @@ def test_whoever_answers_nobody_is_led_from_the_desk_to_the_audit_trail(db: None
 
 @pytest.mark.parametrize(("role", "ways"), [
     (Role.AGENT, {"/desk/"}),
-    (Role.SUPERVISOR, {"/desk/", "/board/", "/bot/"}),
-    (Role.ADMIN, {"/desk/", "/board/", "/bot/", "/settings/", "/audit/"}),
-    (Role.AUDITOR, {"/board/", "/bot/", "/audit/"}),
+    (Role.SUPERVISOR, {"/desk/", "/board/", "/board/routing/", "/bot/"}),
+    (Role.ADMIN, {"/desk/", "/board/", "/board/routing/", "/bot/", "/settings/", "/audit/"}),
+    (Role.AUDITOR, {"/board/", "/board/routing/", "/bot/", "/audit/"}),
 ])  # fmt: skip
 def test_the_rail_leads_only_where_the_role_may_go(role: str, ways: set[str]) -> None:
     shown = page(factories.user(role=role))

@@ -47,6 +47,7 @@ GUARDED = {
     "audit/export/",
     "^desk/(?:[\\w/.-]*)$",
     "board/",
+    "board/routing/",
     "bot/",
     "bot/rules/<slug:key>/",
     "metrics",

@@ -23,6 +23,7 @@ BUILDS = {
     "widget": (r"^assets/widget-.*\.(js|css)$", 25),
     "desk": (r"^assets/desk-.*\.(js|css)$", 180),
     "board": (r"^assets/board-.*\.(js|css)$", 180),
+    "routing": (r"^assets/routing-.*\.(js|css)$", 180),
 }
 
 

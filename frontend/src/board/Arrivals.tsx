@@ -1,16 +1,15 @@
 /* How many conversations began in each quarter of an hour: a line up to now, and the same numbers as a table. */
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "../shared/staff/Icon";
 import { type Plot, plot, type Size, timeOfDay } from "./chart";
 import { board, twin } from "./room";
+import { useSize } from "./use_size";
 import { number, t } from "./words";
 import "./chart.css";
 
 const FIRST: Size = { width: 560, height: 268 };
 
 export function Arrivals() {
-  const place = useRef<HTMLDivElement>(null);
-  const size = useSize(place);
+  const { place, size } = useSize(FIRST);
   const arrivals = board.value?.arrivals;
   if (!arrivals) return null;
   const drawn = plot(arrivals, size);
@@ -41,22 +40,6 @@ export function Arrivals() {
       </div>
     </section>
   );
-}
-
-function useSize(place: { current: HTMLDivElement | null }): Size {
-  const [size, resize] = useState(FIRST);
-  useLayoutEffect(() => {
-    const box = place.current;
-    if (!box) return;
-    const seen = new ResizeObserver(() => {
-      const { clientWidth: width, clientHeight: height } = box;
-      if (width > 0 && height > 0)
-        resize((was) => (was.width === width && was.height === height ? was : { width, height }));
-    });
-    seen.observe(box);
-    return () => seen.disconnect();
-  }, []);
-  return size;
 }
 
 function Line({ drawn, size, label }: { drawn: Plot; size: Size; label: string }) {

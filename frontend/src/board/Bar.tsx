@@ -56,7 +56,7 @@ interface PickProps {
   readonly choices: readonly Choice[];
 }
 
-function Pick({ of, icon, all, label, choices }: PickProps) {
+export function Pick({ of, icon, all, label, choices }: PickProps) {
   if (choices.length < 2) return null;
   return (
     <label class="chip pick">

@@ -1,9 +1,12 @@
 /* What this desk does itself, as it shows before the server tells it back. Pure. */
+
+import type { Decision } from "../board/routing/shapes";
 import type { Entry } from "../protocol.gen";
 import { type Draft, paged, settled as settle, drafted as withDraft } from "../shared/timeline";
-import type { Decision, Note } from "./frames";
+import type { Note } from "./frames";
 import { type DeskState, inThread } from "./state";
 import { noted } from "./thread";
+import { latestFirst } from "./why/decision";
 
 /** `open`, `accept` and `take` name the current assignment. */
 export function opened(state: DeskState, id: string, epoch: string | null): DeskState {
@@ -12,8 +15,7 @@ export function opened(state: DeskState, id: string, epoch: string | null): Desk
 
 /** Why it went where it went, read by REST. */
 export function explained(state: DeskState, id: string, decisions: readonly Decision[]): DeskState {
-  const latestFirst = [...decisions].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
-  return inThread(state, id, (thread) => ({ ...thread, decisions: latestFirst }));
+  return inThread(state, id, (thread) => ({ ...thread, decisions: latestFirst(decisions) }));
 }
 
 /** A page read by REST after a reset; the stream goes on behind it. */

@@ -25,12 +25,5 @@ export type Head = [number, number];
 /** The same true sentence by locale. */
 export type Sentence = Readonly<Record<string, string>>;
 export type DeskHeads = DeskReady | DeskPong;
-/** Why a conversation went to an agent, as REST tells it. */
-export interface Decision {
-  readonly id: string;
-  readonly at: string;
-  readonly agent: { readonly id: string; readonly name: string };
-  readonly record: { readonly why: Sentence };
-}
 /** What is told unasked: everything but the answers to frames with a `ref`. */
 export type DeskTold = Exclude<AnyTold, { type: "ok" }>;

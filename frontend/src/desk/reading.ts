@@ -1,8 +1,10 @@
 /* What the desk reads by REST, since the socket brings only what is new. */
+
+import type { Decision } from "../board/routing/shapes";
 import type { Entry } from "../protocol.gen";
 import { get } from "./api";
 import { explained, read } from "./deeds";
-import type { Card, Decision, DeskReset, Note } from "./frames";
+import type { Card, DeskReset, Note } from "./frames";
 import { desk, selected } from "./room";
 import { heard } from "./state";
 
@@ -38,7 +40,9 @@ export async function look(conversation: string): Promise<void> {
 
 /** Why it went where it went. */
 export async function explain(conversation: string): Promise<void> {
-  const found = await get<{ items: Decision[] }>(`${under(conversation)}/decisions`).catch(() => null);
+  const found = await get<{ items: Decision[] }>(
+    `routing/decisions?conversation=${encodeURIComponent(conversation)}`,
+  ).catch(() => null);
   if (found) desk.value = explained(desk.value, conversation, found.items);
 }
 

@@ -1,7 +1,9 @@
 /* One conversation as the desk knows it: its timeline, its notes, and what is only said to staff. Pure. */
+
+import type { Decision } from "../board/routing/shapes";
 import type { Entry, Typing } from "../protocol.gen";
 import { complete, type Draft, empty, type Line, lines, missing, type Timeline } from "../shared/timeline";
-import type { Colleague, Decision, Head, Note } from "./frames";
+import type { Colleague, Head, Note } from "./frames";
 
 /** A line that stands in the thread of this desk only, such as an offer that went away. */
 export interface Aside {

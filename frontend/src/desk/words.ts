@@ -6,7 +6,6 @@ import { clock, day, sameDay } from "../shared/time";
 import type { Refusal } from "../shared/wire";
 import type { Passed } from "./beside";
 import { skillViews } from "./colleagues";
-import type { Sentence } from "./frames";
 import type { Wait } from "./groups";
 import { locale, now } from "./room";
 
@@ -53,7 +52,7 @@ export const time = (at: string) => clock(at, locale.value);
 export const date = (at: string) => day(at, locale.value);
 const MARK = { en: /([a-z_]+)≥(\d+)/g, zh: / ?([a-z_]+)≥(\d+) ?/g } as const;
 /** A sentence of the router, its skill marks (zh≥3) said as people say them. */
-export const sentence = (why: Sentence) =>
+export const sentence = (why: Partial<Record<"zh" | "en", string>>) =>
   (why[locale.value] ?? why.en ?? "").replace(MARK[locale.value], (_mark, skill: string, level: string) =>
     t("skill_level", { skill: skillWord(skill), level }),
   );

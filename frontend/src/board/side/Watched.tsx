@@ -4,6 +4,7 @@ import { complaint, desk } from "../../desk/room";
 import type { HeldCard } from "../../desk/state";
 import { blank, type Thread } from "../../desk/thread";
 import { Log } from "../../desk/thread/Log";
+import { Why } from "../../desk/why/Why";
 import { Icon } from "../../shared/staff/Icon";
 import { handBack, takeOver } from "../feed";
 import { former } from "../former";
@@ -38,6 +39,7 @@ function Talk({ card, thread }: { card: HeldCard; thread: Thread }) {
         <Icon name={mine ? "seat" : "eye"} class="s" />
         <span class="grow">{t(mine ? "yours_now" : "watching")}</span>
       </p>
+      <Reasons card={card} />
       <Log card={card} thread={thread} />
       {complaint.value && (
         <p class="complaint" role="alert">
@@ -47,6 +49,18 @@ function Talk({ card, thread }: { card: HeldCard; thread: Thread }) {
       {mine && <Held card={card} thread={thread} />}
       {may("note") && <Whisper id={card.id} to={mine ? "" : (card.assignee?.name ?? "")} />}
     </Panel>
+  );
+}
+
+/** Open while somebody waits, for then it is what one came for; else folded over the talk. */
+function Reasons({ card }: { card: HeldCard }) {
+  const waits = card.state === "queued" || card.state === "offered";
+  if (!waits && (desk.value.threads[card.id]?.decisions.length ?? 0) === 0) return null;
+  return (
+    <details class="reasons" open={waits}>
+      <summary>{t(waits ? "why_waiting" : "why_agent")}</summary>
+      <Why card={card} />
+    </details>
   );
 }
 

@@ -4,12 +4,11 @@ import { Avatar } from "../../shared/staff/Avatar";
 import { Icon } from "../../shared/staff/Icon";
 import { customerOpen, desk, selected } from "../room";
 import type { HeldCard } from "../state";
-import { date, languageOf, moment, nameOf, sentence, skillWord, t, term, time } from "../words";
+import { Why } from "../why/Why";
+import { date, languageOf, moment, nameOf, skillWord, t, term } from "../words";
 import "./customer.css";
 import { Conversations, TicketLines } from "./History";
 import { type CustomerRecord, readRecord, records, shownPage } from "./record";
-
-const SHOWN = 3;
 
 export function CustomerPane() {
   const id = selected.value;
@@ -24,7 +23,7 @@ export function CustomerPane() {
     <aside class={`pnl ${customerOpen.value ? "over" : ""}`} aria-label={t("customer")}>
       <Who card={card} record={record} />
       <Where card={card} record={record} />
-      <Why id={card.id} />
+      <Why card={card} />
       {record && <Conversations record={record} current={card.id} />}
       {record && <TicketLines record={record} />}
       <Needs card={card} />
@@ -104,25 +103,6 @@ function Proof({ card }: { card: HeldCard }) {
     <span class="good">
       <Icon name="shield" class="s" /> {t("verified_long")}
     </span>
-  );
-}
-
-/** Who got it and why, the latest first. */
-function Why({ id }: { id: string }) {
-  const latest = desk.value.threads[id]?.decisions.slice(0, SHOWN) ?? [];
-  if (latest.length === 0) return null;
-  return (
-    <div class="why">
-      <h2>{t("why_this_agent")}</h2>
-      <ul>
-        {latest.map((decision) => (
-          <li key={decision.id}>
-            <time>{time(decision.at)}</time>
-            <b>{decision.agent.name}</b> · {sentence(decision.record.why)}
-          </li>
-        ))}
-      </ul>
-    </div>
   );
 }
 

@@ -10,7 +10,7 @@ import "./rail.css";
 
 export const menuOpen = signal(false);
 
-type Place = "inbox" | "tickets" | "board";
+type Place = "inbox" | "tickets" | "board" | "routing";
 
 interface Way {
   readonly page: Place | "bot" | "settings" | "audit";
@@ -26,6 +26,14 @@ const PAGES: readonly Way[] = [
   { page: "inbox", icon: "inbox", href: "/desk/#/", word: "inbox", needs: "answer" },
   { page: "tickets", icon: "ticket", href: "/desk/#/tickets", word: "tickets", needs: "work_tickets" },
   { page: "board", icon: "gauge", href: "/board/", word: "live_board", needs: "see_board" },
+  {
+    page: "routing",
+    icon: "route",
+    href: "/board/routing/",
+    word: "routing",
+    needs: "see_board",
+    wide: true,
+  },
   { page: "bot", icon: "bot", href: "/bot/", word: "bot_page", needs: "see_board", wide: true },
   {
     page: "settings",

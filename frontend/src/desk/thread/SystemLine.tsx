@@ -1,4 +1,5 @@
 /* What happened, worded from kind and data, with the reason where there is one. */
+import type { Decision } from "../../board/routing/shapes";
 import type { Kind } from "../../protocol.gen";
 import { Icon, type IconName } from "../../shared/staff/Icon";
 import type { Line } from "../../shared/timeline";
@@ -56,13 +57,17 @@ function byWhom(line: Line): { because?: string } {
   return { because: by.name ? t("by_name", { name: by.name }) : term("by", by.role) };
 }
 
+/** Whether the decision led to this agent's coming: an offer that was declined or ran out didn't. */
+const brought = ({ agent, outcome }: Decision, id: string | undefined) =>
+  agent.id === id && (outcome === "accepted" || outcome === null);
+
 /** The decision that brought the agent: their latest before they joined. */
 function whyJoined(line: Line, { decisions }: Thread): { because?: string } {
   const { id } = (line.data?.agent ?? {}) as { id?: string };
   const decision = decisions.find(
-    (one) => one.agent.id === id && Date.parse(one.at) <= Date.parse(line.at) + SAME_MOMENT_MS,
+    (one) => brought(one, id) && Date.parse(one.at) <= Date.parse(line.at) + SAME_MOMENT_MS,
   );
-  return decision ? { because: sentence(decision.record.why) } : {};
+  return decision ? { because: sentence(decision.why) } : {};
 }
 
 const WORDED: Readonly<Record<Said, (line: Line, card: HeldCard, thread: Thread) => Told>> = {

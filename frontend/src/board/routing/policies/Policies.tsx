@@ -1,0 +1,85 @@
+/* Which rule would have served the last days best: the shipped engine, driven over the same arrivals by each rule. */
+import { useState } from "preact/hooks";
+import { now } from "../../../desk/room";
+import { useAsk } from "../../../desk/use_read";
+import { Cell, Failed, Nothing } from "../Cell";
+import { here } from "../here";
+import type { Compared } from "../wanted";
+import { counted, dayName, duration, t } from "../words";
+import { Bars } from "./Bars";
+import { Comparison } from "./Comparison";
+import "./policies.css";
+
+const DAYS = [1, 7, 14, 28];
+
+export function Policies() {
+  const [days, over] = useState(7);
+  const { found, failed, since, ask, again } = useAsk<Compared>(here("routing/compare"));
+  return (
+    <div class="stack">
+      <Cell
+        id="policies"
+        title={t("policies")}
+        note={t("policies_note")}
+        class="first"
+        acts={
+          <>
+            <label class="chip pick">
+              <span class="vh">{t("over")}</span>
+              <select value={days} onChange={(event) => over(Number(event.currentTarget.value))}>
+                {DAYS.map((n) => (
+                  <option key={n} value={n}>
+                    {counted("last_n_days", n)}
+                  </option>
+                ))}
+              </select>
+            </label>
+            <button
+              type="button"
+              class={`b s ${found ? "" : "p"}`}
+              aria-disabled={since !== null}
+              onClick={() => ask({ days })}
+            >
+              {t(found ? "compare_again" : "compare")}
+            </button>
+          </>
+        }
+      >
+        {since !== null && <Progress since={since} />}
+        {failed && <Failed why={failed} again={again} />}
+        {!found && !failed && since === null && <Nothing>{t("not_compared")}</Nothing>}
+        {found && <Found found={found} />}
+      </Cell>
+    </div>
+  );
+}
+
+/** How long it takes isn't known beforehand, so the time that has passed is told. */
+function Progress({ since }: { since: number }) {
+  return (
+    <div class="progress" role="status">
+      <span class="track" aria-hidden="true">
+        <i />
+      </span>
+      <span class="xs soft">{t("comparing", { time: duration((now.value - since) / 1_000) })}</span>
+    </div>
+  );
+}
+
+function Found({ found }: { found: Compared }) {
+  if (found.conversations === 0) return <Nothing>{t("nothing_to_compare")}</Nothing>;
+  return (
+    <>
+      <p class="xs soft note-above">
+        {t("compared", {
+          talks: counted("conversations_n", found.conversations),
+          from: dayName(Date.parse(found.from)),
+          to: dayName(Date.parse(found.to)),
+        })}
+      </p>
+      <Bars policies={found.policies} />
+      <Comparison policies={found.policies} />
+      <p class="xs soft note-below">{t("compared_how")}</p>
+    </>
+  );
+}

@@ -1,0 +1,16 @@
+/* The hours that can be asked about, by the clock of the site. Pure. */
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** The next `count` whole hours after `ms`; `midnight` (ISO) is when the site's day began. */
+export function hoursFrom(ms: number, count: number, midnight: string): { iso: string; clock: string }[] {
+  const begun = Date.parse(midnight);
+  if (Number.isNaN(begun)) return [];
+  const next = begun + (Math.floor((ms - begun) / HOUR_MS) + 1) * HOUR_MS;
+  return Array.from({ length: count }, (_, place) => {
+    const at = next + place * HOUR_MS;
+    const hour = Math.floor(((((at - begun) % DAY_MS) + DAY_MS) % DAY_MS) / HOUR_MS);
+    return { iso: new Date(at).toISOString(), clock: `${String(hour).padStart(2, "0")}:00` };
+  });
+}
