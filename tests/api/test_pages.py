@@ -22,6 +22,7 @@ def dist(tmp_path: Path, settings: Settings) -> Path:
     (settings.FRONTEND / "w.js").write_text("load()")
     (settings.FRONTEND / "desk.html").write_text("<!doctype html><title>desk</title>")
     (settings.FRONTEND / "board.html").write_text("<!doctype html><title>board</title>")
+    (settings.FRONTEND / "routing.html").write_text("<!doctype html><title>routing</title>")
     (settings.FRONTEND / "assets" / "widget-abc123.js").write_text("export const mount = 1;" * 50)
     (tmp_path / "secret.txt").write_text("secret")
     return tmp_path / "dist"
@@ -148,3 +149,16 @@ def test_a_given_request_id_comes_back(client: Client) -> None:
 
 def test_a_request_id_that_could_break_a_log_is_replaced(client: Client) -> None:
     assert client.get("/sign-in/", headers={"X-Request-ID": "a b\x1b[31m"})["X-Request-ID"] != "a b\x1b[31m"
+
+
+@pytest.mark.parametrize(
+    ("role", "status"), [("agent", 403), ("supervisor", 200), ("admin", 200), ("auditor", 200)]
+)
+def test_the_routing_page_is_for_who_may_see_the_board(
+    client: Client, mei: User, dist: Path, role: str, status: int
+) -> None:
+    mei.role = role
+    mei.save()
+    client.force_login(mei)
+
+    assert client.get("/board/routing/").status_code == status

@@ -50,11 +50,11 @@ export function moment(at: string): string {
 
 export const time = (at: string) => clock(at, locale.value);
 export const date = (at: string) => day(at, locale.value);
-const MARK = { en: /([a-z_]+)≥(\d+)/g, zh: / ?([a-z_]+)≥(\d+) ?/g } as const;
+const MARK = { en: /([\w-]+)≥(\d+)/g, zh: / ?([\w-]+)≥(\d+) ?/g } as const;
 /** A sentence of the router, its skill marks (zh≥3) said as people say them. */
 export const sentence = (why: Partial<Record<"zh" | "en", string>>) =>
   (why[locale.value] ?? why.en ?? "").replace(MARK[locale.value], (_mark, skill: string, level: string) =>
-    t("skill_level", { skill: skillWord(skill), level }),
+    t("skill_level", { skill: skillWord(skill.toLowerCase()), level }),
   );
 /** A skill by our own short word, else as the firm calls it. */
 export function skillWord(key: string): string {

@@ -1,3 +1,4 @@
+/* What the tools that look ahead answer: lessons, what-if, forecast, policies. Seconds, and shares of 1. */
 import type { Named } from "./shapes";
 
 export interface Lesson {

@@ -10,7 +10,7 @@ import { Cell, Nothing, Ready } from "../Cell";
 import { here } from "../here";
 import { decisionAt } from "../room";
 import type { Decision } from "../shapes";
-import { counted, duration, said, t, term, time } from "../words";
+import { counted, duration, moment, said, t, term } from "../words";
 import "./decisions.css";
 
 const EVERY_MS = 5_000;
@@ -59,7 +59,7 @@ function One({ decision }: { decision: Decision }) {
     <>
       <p class="fx came">
         <OutcomeChip outcome={decision.outcome} />
-        <span class="soft xs">{time(decision.at)}</span>
+        <span class="soft xs">{moment(decision.at)}</span>
       </p>
       <DecisionCard decision={decision} open />
     </>
@@ -102,7 +102,7 @@ function Row({ one, on }: { one: Decision; on: boolean }) {
   };
   return (
     <tr class={on ? "sel" : ""} onClick={look}>
-      <td class="soft c-t">{time(one.at)}</td>
+      <td class="soft c-t">{moment(one.at)}</td>
       <td class="c-a">
         <button type="button" class="cut plain" aria-pressed={on} onClick={look}>
           {one.agent.name}

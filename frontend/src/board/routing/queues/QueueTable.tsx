@@ -55,7 +55,7 @@ export function QueueTable({ queues }: { queues: readonly LiveQueue[] }) {
 }
 
 function Row({ queue }: { queue: LiveQueue }) {
-  const { needs, team, steps, promise_s, waiting, offered, oldest_wait_s, estimate } = queue;
+  const { needs, team, steps, promise_s, waiting, offered, oldest_wait_s } = queue;
   const share = oldest_wait_s === null ? 0 : used({ promise_s, waited_s: oldest_wait_s }, 0);
   return (
     <tr>
@@ -90,16 +90,22 @@ function Row({ queue }: { queue: LiveQueue }) {
         <Capable of={queue} />
       </td>
       <td class="num">
-        {estimate ? (
-          <>
-            {wait(estimate.mean_s)}
-            <span class="xs soft under">{span(estimate.low_s, estimate.high_s)}</span>
-          </>
-        ) : (
-          <span class="soft">{t("no_estimate")}</span>
-        )}
+        <Expected of={queue} />
       </td>
     </tr>
+  );
+}
+
+/** The mean and the band; at once where nobody would wait a second. */
+function Expected({ of: { estimate } }: { of: LiveQueue }) {
+  if (!estimate) return <span class="soft">{t("no_estimate")}</span>;
+  const { mean_s, low_s, high_s } = estimate;
+  if (high_s < 1) return <>{t("at_once")}</>;
+  return (
+    <>
+      {wait(mean_s)}
+      <span class="xs soft under">{span(low_s, high_s)}</span>
+    </>
   );
 }
 

@@ -22,7 +22,7 @@ export function Queues() {
   const live = useRead<RoutingLive>(here("routing/live"), EVERY_MS);
   const at = live.found && t("as_of", { time: time(live.found.at) });
   return (
-    <div class="rgrid now">
+    <div class="rgrid of-now">
       <Cell id="queues" title={t("queues")} note={at} class="first">
         <Ready of={live}>{(found) => <QueueTable queues={found.queues} />}</Ready>
       </Cell>
