@@ -12,7 +12,7 @@ from accounts import sessions
 from accounts.models import User
 from accounts.permissions import Verb, may
 from accounts.sessions import Pass
-from chatdesk.kernel import origin
+from chatdesk.kernel import limits, origin
 from chatdesk.kernel.errors import Busy, DeskError, Invalid, NotAllowed
 from conversations import (
     access,
@@ -39,7 +39,7 @@ from routing.models import Seat
 
 class DeskSocket(Arriving):
     frame_bytes, most = DESK_FRAME_BYTES, 10
-    rates = Rates(per_s=10, burst=30)
+    rates = Rates(per_s=limits.current().agent_per_s, burst=limits.current().agent_burst)
     user: User
     seat: Seat | None = None  # known from welcome on
 

@@ -18,7 +18,7 @@ class Rates:
     """`per_s` frames a second in the long run, `burst` at once."""
 
     def __init__(self, *, per_s: float, burst: int) -> None:
-        self._per_s, self._burst = per_s, burst
+        self._per_s, self._burst = max(per_s, 0.01), burst
         self._buckets: OrderedDict[str, Bucket] = OrderedDict()
 
     def wait_ms(self, person: str, now: float) -> int:

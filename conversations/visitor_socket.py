@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import Site
-from chatdesk.kernel import bus, clock, origin
+from chatdesk.kernel import bus, clock, limits, origin
 from chatdesk.kernel.errors import Busy, DeskError, Invalid, NotAllowed, NotFound
 from conversations import dispatch, greeting, hub, presence, reads, selectors, solving, visiting
 from conversations.facts import Greeted
@@ -43,7 +43,7 @@ WRITES: dict[type, Act] = {
 
 class VisitorSocket(Signs):
     frame_bytes, most = VISITOR_FRAME_BYTES, 5
-    rates = Rates(per_s=2, burst=10)
+    rates = Rates(per_s=limits.current().visitor_per_s, burst=limits.current().visitor_burst)
     site: Site
     customer: Customer
 

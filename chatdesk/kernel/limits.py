@@ -46,6 +46,10 @@ class Limits:
     step_level_s: float = 60.0  # waited, then topic level 1 will do
     step_drop_s: float = 120.0  # … the topic is dropped
     step_any_s: float = 300.0  # … anybody who speaks the language
+    visitor_per_s: float = 2.0  # frames with a `ref` a visitor may send in the long run
+    visitor_burst: int = 10  # … at once
+    agent_per_s: float = 10.0
+    agent_burst: int = 30
 
 
 WORDS = {"log": LEVELS, "mode": MODES, "policy": POLICIES}

@@ -1,0 +1,91 @@
+"""Ours beside the Channels tutorial and a Node chat, in turn and in one run; a wrong transcript fails the run.
+
+scripts/bench sockets [--only PART] [--seconds S]
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+import time
+from collections.abc import Coroutine, Sequence
+from contextlib import ExitStack
+from typing import Any
+
+from tests.bench.sockets import report, throughput
+from tests.bench.sockets.stacks import Node, Ours, OursOnSqlite, Stack, Tutorial, TutorialOnSqlite
+from tests.bench.sockets.talks import Broken
+
+PARTS = ("throughput", "sqlite")
+TALKS = 100
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="bench sockets", description=__doc__)
+    parser.add_argument("--only", choices=PARTS, action="append", help="this part alone; may be given again")
+    parser.add_argument("--seconds", type=float, default=4.0, metavar="S", help="of each go")
+    parser.add_argument(
+        "--without", choices=("TUT", "Node"), action="append", default=[], help="leave it out"
+    )
+    options = parser.parse_args()
+    began = time.monotonic()
+    try:
+        asyncio.run(guarded(run(options.only or PARTS, options.seconds, options.without)))
+    except Broken as error:
+        report.say(f"FAILED: {error}")
+        return 1
+    load = os.getloadavg()[0]
+    report.say(f"\n{time.monotonic() - began:.0f} s, load {load:.1f} on {os.cpu_count()} cores at the end")
+    return 0
+
+
+async def guarded(work: Coroutine[Any, Any, None]) -> None:
+    """Run it; what goes wrong in a callback fails it as well, and the first fault is told."""
+    loop, task, faults = asyncio.get_running_loop(), asyncio.ensure_future(work), []
+
+    def fail(_: object, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        faults.append(error if isinstance(error, Broken) else Broken(f"{context.get('message')}: {error!r}"))
+        task.cancel()
+
+    loop.set_exception_handler(fail)
+    try:
+        await task
+    except asyncio.CancelledError:
+        raise faults[0] from None
+
+
+async def run(parts: Sequence[str], seconds: float, without: Sequence[str]) -> None:
+    if set(parts) - {"sqlite"}:
+        with ExitStack() as closing:
+            await on_postgresql(stacks(closing, without), parts, seconds)
+    if "sqlite" in parts:
+        with ExitStack() as closing:
+            pair = [kept(closing, OursOnSqlite(TALKS, 0)), kept(closing, TutorialOnSqlite())]
+            throughput.goals(await throughput.measure(pair, seconds))
+
+
+def stacks(closing: ExitStack, without: Sequence[str]) -> list[Stack]:
+    found = [kept(closing, Ours(TALKS, 0))]
+    if "TUT" not in without:
+        found.append(kept(closing, Tutorial()))
+    if "Node" not in without:
+        found.append(kept(closing, Node()))
+    return found
+
+
+def kept(closing: ExitStack, stack: Stack) -> Stack:
+    report.tell(f"{stack.name} is up")
+    closing.callback(stack.close)
+    return stack
+
+
+async def on_postgresql(servers: Sequence[Stack], parts: Sequence[str], seconds: float) -> None:
+    if "throughput" in parts:
+        throughput.goals(await throughput.measure(servers, seconds))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
