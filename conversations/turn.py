@@ -108,7 +108,7 @@ def carry_out(tx: Tx, row: Conversation, entry: Entry, reply: bot.Reply) -> None
             choices = [{"id": key, "text": reply.library.articles[key].question(lang)} for key in articles]
             say_it(tx, row, entry, say(Phrase.WHICH, lang), kind="choices", data={"choices": choices})
         case Miss():
-            say_it(tx, row, entry, say(Phrase.UNKNOWN, lang))
+            say_it(tx, row, entry, say(Phrase.UNKNOWN, lang), data={"missed": True})
         case SmallTalk(courtesy):
             say_it(tx, row, entry, say(GREETED[courtesy], lang))
         case HandOver(reason):

@@ -30,6 +30,7 @@ def base(monkeypatch: pytest.MonkeyPatch) -> None:
     factories.article("hours", question="When are you open on weekends?", answer="Nine to five.")
     factories.article("gifts", question="Do you wrap presents for birthdays?", answer="Yes, for free.")
     search.changed()
+    search.library()  # built before the clock of a turn runs
 
 
 def hears(who: Customer, text: str) -> Entry:

@@ -27,9 +27,6 @@ export function Bubble({
   const [index, count] = place;
   const look = `${index > 0 ? "next" : ""} ${index < count - 1 ? "more" : ""}`;
   if (line.erased) return <div class={`w-b w-soft ${look}`}>{scene.say("erased")}</div>;
-  const { story } = scene.talk;
-  const answered = line.data?.article !== undefined && story.lines.value.at(-1)?.seq === line.seq;
-  const later = answered && story.stage.value === "bot" ? scene.later() : null;
   return (
     <>
       {line.text && (
@@ -38,7 +35,7 @@ export function Bubble({
           {line.amended && <span class="w-xs"> ({scene.say("amended")})</span>}
         </div>
       )}
-      {later && <later.Solved key={line.seq} seq={line.seq} scene={scene} />}
+      <Onward line={line} scene={scene} />
       {filesOf(line).map((file) => (
         <div class="w-file" key={file.id}>
           <Icon d={icons.file} />
@@ -46,6 +43,21 @@ export function Bubble({
         </div>
       ))}
     </>
+  );
+}
+
+/** Where to go from the bot's last word: whether it helped, or to a person where it knew nothing. */
+function Onward({ line, scene }: { line: Line; scene: Scene }) {
+  const { story } = scene.talk;
+  const { article, missed } = line.data ?? {};
+  if (story.stage.value !== "bot" || story.lines.value.at(-1)?.seq !== line.seq) return null;
+  const later = article !== undefined ? scene.later() : null;
+  if (later) return <later.Solved key={line.seq} seq={line.seq} scene={scene} />;
+  if (missed !== true) return null;
+  return (
+    <button type="button" class="w-btn line small" onClick={() => scene.talk.act("ask_human")}>
+      {scene.say("person")}
+    </button>
   );
 }
 
