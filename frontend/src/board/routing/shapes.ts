@@ -105,3 +105,75 @@ export interface Heat {
   slots: string[]; // "00:00" … "23:30"
   values: (number | null)[][]; // [queue][slot]; null: nobody came
 }
+
+/** GET routing/forecast?site=&days=14 (1…28). Takes a second or two the first time; then kept for some minutes. */
+export interface Forecast {
+  start: string; // local midnight of today
+  step_s: 900;
+  actual: number[]; // counts so far, from `start`; whole quarters only
+  mean: number[]; // from `start`; empty where there is too little history, see `needs_days`
+  low: number[]; // one of ten lies below
+  high: number[]; // one of ten lies above
+  needs_days: number; // more whole days of history until there is a forecast; 0: there is one
+  /** Tried on the firm's own last weeks: misses as a share of what came; null: too few weeks yet. */
+  tested: { wape: number; wape_last_week: number; inside: number; days: number; weeks: number } | null;
+  holidays: string[]; // dates among those foretold that are treated as holidays
+}
+
+/** POST routing/compare {days: 1…14} ?site= · some seconds the first time */
+export interface Compared {
+  conversations: number; // 0: nothing to compare yet, `policies` is empty
+  agents: number; // that were there in these days
+  from: string;
+  to: string;
+  policies: {
+    policy: string;
+    mean_wait_s: number;
+    p80_wait_s: number;
+    abandoned: number;
+    within_promise: number;
+    occupancy_gini: number;
+    now: boolean;
+  }[];
+}
+
+/** On whom and what a what-if and the advice rest. */
+export interface BasedOn {
+  agents: "now" | "usual" | "all"; // who is there now · who usually works at that hour · every seat
+  team: number; // how many
+  hour: string; // its begin
+  arrivals_per_h: number;
+  handling_s: number;
+  patience_s: number;
+  days: number; // of history
+}
+export interface Seen {
+  mean_wait_s: number;
+  p80_wait_s: number;
+  abandoned: number;
+  occupancy: number;
+  low_s: number | null; // the p80 lies between, four times of five; null: exact
+  high_s: number | null;
+}
+
+/** POST routing/what-if {hour?: iso, agents?: [-2…3]} ?site= */
+export interface WhatIf {
+  method: "erlang_a" | "simulated" | null; // null: too little history or nobody, `rows` is empty
+  rows: (Seen & { agents: number })[]; // by how many more or fewer
+  based_on: BasedOn;
+}
+
+/** GET routing/advice?site=&hour= · some ten seconds the first time */
+export interface Advice {
+  rows: (Seen & {
+    agent: Named;
+    skill: string;
+    level: number; // up to which
+    alike: number; // other agents for whom it would be the same
+    saves_s: number; // of the mean wait
+    saves_low_s: number; // nine times of ten between; crosses zero: not clear
+    saves_high_s: number;
+  })[]; // best first, at most 8
+  base: Seen | null; // null: too little history or nobody
+  based_on: BasedOn;
+}

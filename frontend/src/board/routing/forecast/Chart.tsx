@@ -26,6 +26,11 @@ export function Chart({ days, choose }: Props) {
     days.flatMap(({ quarters }, day) =>
       quarters.map((quarter) => [x(day, quarter.from), height(quarter[value], most, room)] as const),
     );
+  const happened = days.flatMap(({ quarters }, day) =>
+    quarters.flatMap(({ from, came }) =>
+      came === null ? [] : [[x(day, from), height(came, most, room)] as const],
+    ),
+  );
   return (
     <div class="chart fc-chart" ref={place}>
       <svg viewBox={`0 0 ${size.width} ${size.height}`} role="img" aria-label={t("forecast_label")}>
@@ -39,6 +44,7 @@ export function Chart({ days, choose }: Props) {
         ))}
         <polygon class="band" points={pointsOf([...along("high"), ...along("low").reverse()])} />
         <polyline class="expected" points={pointsOf(along("mean"))} />
+        <polyline class="happened" points={pointsOf(happened)} />
         {days.length > 1 ? (
           <DayMarks days={days} x={x} room={room} wide={wide} choose={choose} />
         ) : (

@@ -4,7 +4,7 @@ import { useRead } from "../../../desk/use_read";
 import { twin } from "../../room";
 import { Cell, Nothing, Ready } from "../Cell";
 import { here } from "../here";
-import type { Forecast as Told } from "../wanted";
+import type { Forecast as Told } from "../shapes";
 import { counted, dayName, number, percent, t } from "../words";
 import { Chart } from "./Chart";
 import { type Day, daysOf, shiftOf } from "./days";
@@ -17,9 +17,17 @@ export function Forecast() {
   const days = read.found ? daysOf(read.found) : [];
   return (
     <div class="stack">
-      <Cell id="forecast" title={t("forecast")} note={t("forecast_note")} class="first fc" acts={<Legend />}>
+      <Cell
+        id="forecast"
+        title={t("forecast")}
+        note={t("forecast_note")}
+        class="first fc"
+        acts={days.length > 0 && <Legend />}
+      >
         <Ready of={read}>
-          {({ tested }) => (days.length === 0 ? <None /> : <Two days={days} tested={tested} />)}
+          {({ tested, needs_days }) =>
+            days.length === 0 ? <None days={needs_days} /> : <Two days={days} tested={tested} />
+          }
         </Ready>
       </Cell>
       <Heat />
@@ -27,10 +35,14 @@ export function Forecast() {
   );
 }
 
-const None = () => <Nothing>{t("no_forecast")}</Nothing>;
+const None = ({ days }: { days: number }) => <Nothing>{counted("no_forecast", days)}</Nothing>;
 
 const Legend = () => (
   <span class="fx g3 wide">
+    <span class="lg">
+      <i class="k came" />
+      {t("came")}
+    </span>
     <span class="lg">
       <i class="k" />
       {t("expected")}
@@ -64,6 +76,7 @@ function testedWords(tested: Told["tested"]): string {
   if (!tested) return t("not_tested");
   return t("tested", {
     weeks: counted("weeks", tested.weeks),
+    inside: percent(tested.inside),
     wape: percent(tested.wape),
     last: percent(tested.wape_last_week),
   });

@@ -7,7 +7,7 @@ import { Cell, Nothing, Ready } from "../Cell";
 import { here } from "../here";
 import type { Heat as Told } from "../shapes";
 import { counted, listOf, percent, skillName, t, wait } from "../words";
-import { heatOf, hottest, partsOf, shownSlots } from "./heat";
+import { anybody, heatOf, hottest, partsOf, shownSlots } from "./heat";
 
 const MEASURES = ["arrivals", "wait", "abandoned"] as const;
 type Measure = (typeof MEASURES)[number];
@@ -89,7 +89,7 @@ function Body({ of }: { of: Told }) {
                   {queueName(key, of.names)}
                 </th>
                 {places.map((place) => (
-                  <Square key={place} value={of.values[row]?.[place]} most={most} measure={of.measure} />
+                  <Square key={place} value={of.values[row]?.[place]} most={most} of={of} />
                 ))}
               </tr>
             ))}
@@ -110,18 +110,18 @@ function Slot({ name }: { name: string }) {
 interface SquareProps {
   readonly value: number | null | undefined;
   readonly most: number;
-  readonly measure: Measure;
+  readonly of: Told;
 }
 
-function Square({ value, most, measure }: SquareProps) {
-  const heat = heatOf(value, most);
-  if (heat === null || value === null || value === undefined)
+function Square({ value, most, of }: SquareProps) {
+  if (!anybody(value, of))
     return (
       <td>
-        <span class="vh">–</span>
+        <i aria-hidden="true" />
+        <span class="vh">{t("nobody_came")}</span>
       </td>
     );
-  return <td class={`h${heat + 1}`}>{shown(value, measure)}</td>;
+  return <td class={`h${heatOf(value, most) + 1}`}>{shown(value, of.measure)}</td>;
 }
 
 function shown(value: number, measure: Measure): string {
@@ -130,10 +130,14 @@ function shown(value: number, measure: Measure): string {
   return String(Number(value.toFixed(1)));
 }
 
-/** By the API's own names of skills, which also know skills that are gone. */
+/** The API's own names are for skills that the page doesn't know. */
 function queueName(key: string, names: Told["names"]): string {
   const { skills, team } = partsOf(key);
-  const skillsSaid = skills.map((skill) => names[skill]?.[locale.value] || skillName(skill));
+  const called = (skill: string) => {
+    const word = skillName(skill);
+    return word === skill ? names[skill]?.[locale.value] || skill : word;
+  };
+  const skillsSaid = skills.map(called);
   const teamSaid = team && (teams.value.find((one) => one.key === team)?.name ?? team);
   return listOf([...(skills.length > 0 ? skillsSaid : [t("anybody")]), ...(teamSaid ? [teamSaid] : [])]);
 }

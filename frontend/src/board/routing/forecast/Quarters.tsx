@@ -40,7 +40,8 @@ function Cell({ of }: { of: Quarter | undefined }) {
   if (!of) return <td class="num">–</td>;
   return (
     <td class="num">
-      {shown(of.mean)} <span class="xs soft">{t("span", { low: shown(of.low), high: shown(of.high) })}</span>
+      {of.came !== null && <b>{t("came_of", { n: of.came })}</b>} {shown(of.mean)}{" "}
+      <span class="xs soft">{t("span", { low: shown(of.low), high: shown(of.high) })}</span>
     </td>
   );
 }

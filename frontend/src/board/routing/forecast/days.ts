@@ -1,9 +1,11 @@
 /* The forecast cut into the site's days, and what of it a chart shows. Pure. */
-import type { Forecast } from "../wanted";
+import type { Forecast } from "../shapes";
 
 const DAY_S = 86_400;
 
 export interface Quarter {
+  /** How many came, null where it isn't over yet. */
+  readonly came: number | null;
   /** Seconds since the day's beginning. */
   readonly from: number;
   readonly mean: number;
@@ -32,13 +34,14 @@ export function shiftOf(start: number): number {
 export const dateOf = (start: number) => new Date(start + shiftOf(start)).toISOString().slice(0, 10);
 
 /** One after another from `start`; the last may be cut off. */
-export function daysOf({ start, step_s, mean, low, high, holidays }: Forecast): Day[] {
+export function daysOf({ start, step_s, actual, mean, low, high, holidays }: Forecast): Day[] {
   const each = Math.round(DAY_S / step_s);
   const begin = Date.parse(start);
   const free = new Set(holidays);
   return Array.from({ length: Math.ceil(mean.length / each) }, (_, day) => {
     const first = day * each;
     const quarters = mean.slice(first, first + each).map((value, place) => ({
+      came: actual[first + place] ?? null,
       from: place * step_s,
       mean: value,
       low: low[first + place] ?? value,
@@ -54,12 +57,14 @@ export function daysOf({ start, step_s, mean, low, high, holidays }: Forecast): 
   });
 }
 
-/** The most that may come in any quarter. */
+/** The most that came or may come in any quarter. */
 export const mostOf = (days: readonly Day[]) =>
-  Math.max(0, ...days.flatMap(({ quarters }) => quarters.map(({ high }) => high)));
+  Math.max(0, ...days.flatMap(({ quarters }) => quarters.map(({ high, came }) => Math.max(high, came ?? 0))));
 
 /** The first and the last quarter in which anything is expected on any day; the whole day where nothing is. */
 export function busyHours(days: readonly Day[]): readonly [number, number] {
-  const all = days.flatMap(({ quarters }) => quarters.filter(({ high }) => high > 0).map(({ from }) => from));
+  const all = days.flatMap(({ quarters }) =>
+    quarters.filter(({ high, came }) => high > 0 || (came ?? 0) > 0).map(({ from }) => from),
+  );
   return all.length > 0 ? [Math.min(...all), Math.max(...all)] : [0, DAY_S];
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { heatOf, hottest, partsOf, shownSlots } from "./heat";
+import { anybody, heatOf, hottest, partsOf, shownSlots } from "./heat";
 
 const values = [
   [null, null, 2, null],
@@ -7,13 +7,21 @@ const values = [
 ];
 
 test("half hours before the first and after the last visitor aren’t shown", () => {
-  expect(shownSlots({ values, slots: ["00:00", "00:30", "01:00", "01:30"] })).toEqual([1, 2]);
-  expect(shownSlots({ values: [[null]], slots: ["00:00"] })).toBeNull();
+  const slots = ["00:00", "00:30", "01:00", "01:30"];
+  expect(shownSlots({ values, slots, measure: "wait" })).toEqual([1, 2]);
+  expect(shownSlots({ values: [[0, 0, 0.2, 0]], slots, measure: "arrivals" })).toEqual([2, 2]);
+  expect(shownSlots({ values: [[null]], slots: ["00:00"], measure: "wait" })).toBeNull();
 });
 
-test("the hottest has the darkest step, none has no step, and 0 the lightest", () => {
+test("a wait of nothing is a wait, an arrival of nobody is none", () => {
+  expect(anybody(0, { measure: "wait" })).toBe(true);
+  expect(anybody(0, { measure: "arrivals" })).toBe(false);
+  expect(anybody(null, { measure: "wait" })).toBe(false);
+});
+
+test("the hottest has the darkest step, 0 the lightest", () => {
   const most = hottest(values);
-  expect([10, 9.9, 2, 0, null].map((value) => heatOf(value, most))).toEqual([4, 4, 1, 0, null]);
+  expect([10, 9.9, 2, 0].map((value) => heatOf(value, most))).toEqual([4, 4, 1, 0]);
   expect(heatOf(0, 0)).toBe(0);
 });
 

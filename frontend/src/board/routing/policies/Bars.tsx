@@ -1,6 +1,6 @@
 /* The wait of eight in ten under each rule, as bars on one scale from 0; the table below holds the numbers. */
 import { twin } from "../../room";
-import type { Compared } from "../wanted";
+import type { Compared } from "../shapes";
 import { t, term, wait } from "../words";
 
 const WIDTH = 400;

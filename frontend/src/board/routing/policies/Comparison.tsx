@@ -1,6 +1,6 @@
 /* The rules beside each other as a table; the best of each column is told by weight and a word. */
 import { Icon } from "../../../shared/staff/Icon";
-import type { Compared } from "../wanted";
+import type { Compared } from "../shapes";
 import { percent, t, term, wait } from "../words";
 import { best, COLUMNS, type Column } from "./best";
 

@@ -4,13 +4,13 @@ import { now } from "../../../desk/room";
 import { useAsk } from "../../../desk/use_read";
 import { Cell, Failed, Nothing } from "../Cell";
 import { here } from "../here";
-import type { Compared } from "../wanted";
+import type { Compared } from "../shapes";
 import { counted, dayName, duration, t } from "../words";
 import { Bars } from "./Bars";
 import { Comparison } from "./Comparison";
 import "./policies.css";
 
-const DAYS = [1, 7, 14, 28];
+const DAYS = [1, 7, 14];
 
 export function Policies() {
   const [days, over] = useState(7);
@@ -73,6 +73,7 @@ function Found({ found }: { found: Compared }) {
       <p class="xs soft note-above">
         {t("compared", {
           talks: counted("conversations_n", found.conversations),
+          team: counted("people_n", found.agents),
           from: dayName(Date.parse(found.from)),
           to: dayName(Date.parse(found.to)),
         })}

@@ -1,5 +1,5 @@
 /* Which rule came out best in a figure. Pure. */
-import type { Compared } from "../wanted";
+import type { Compared } from "../shapes";
 
 export const COLUMNS = [
   "mean_wait_s",

@@ -4,7 +4,7 @@ import { Ring } from "../../../shared/staff/Ring";
 import { tone, used } from "../../rows";
 import { Nothing } from "../Cell";
 import type { LiveQueue } from "../shapes";
-import { duration, number, said, span, t, term, wait } from "../words";
+import { counted, duration, number, said, span, t, term, wait } from "../words";
 import { Needs } from "./Needs";
 
 /** Queues that nobody waits in are folded away from this many on. */
@@ -47,7 +47,7 @@ export function QueueTable({ queues }: { queues: readonly LiveQueue[] }) {
       </div>
       {queues.length > shown.length && (
         <button type="button" class="b s q unfold" onClick={() => unfold(true)}>
-          {t("more_queues", { n: number(queues.length - shown.length) })}
+          {counted("more_queues", queues.length - shown.length)}
         </button>
       )}
     </>
@@ -71,11 +71,11 @@ function Row({ queue }: { queue: LiveQueue }) {
           </ul>
         )}
       </th>
-      <td class="num">
+      <td class="num" data-label={t("waiting_now")}>
         <b class={waiting > 0 ? "" : "soft"}>{number(waiting)}</b>
         {offered > 0 && <span class="xs soft under">{t("offered_n", { n: number(offered) })}</span>}
       </td>
-      <td class="num">
+      <td class="num" data-label={t("oldest")}>
         {oldest_wait_s === null ? (
           <span class="soft">–</span>
         ) : (
@@ -85,11 +85,13 @@ function Row({ queue }: { queue: LiveQueue }) {
           </span>
         )}
       </td>
-      <td class="num">{duration(promise_s)}</td>
-      <td>
+      <td class="num" data-label={t("promise")}>
+        {duration(promise_s)}
+      </td>
+      <td data-label={t("can_take")}>
         <Capable of={queue} />
       </td>
-      <td class="num">
+      <td class="num" data-label={t("estimate")}>
         <Expected of={queue} />
       </td>
     </tr>
@@ -126,7 +128,9 @@ function Capable({ of: { capable } }: { of: LiveQueue }) {
       <span class={capable.free === 0 ? "bad" : ""}>
         {nobody
           ? t("nobody_can")
-          : t("free_of", { free: number(capable.free), online: number(capable.online) })}
+          : capable.online === 0
+            ? t("nobody_online")
+            : t("free_of", { free: number(capable.free), online: number(capable.online) })}
       </span>
       {others.length > 0 && (
         <span class="xs soft under">

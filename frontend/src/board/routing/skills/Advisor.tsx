@@ -1,13 +1,14 @@
-/* What one lesson would be worth: who learns what, and how much shorter the wait of eight in ten would be. */
+/* What one lesson would be worth: who learns what, and how much shorter the mean wait would be, with its interval. */
 import { useRead } from "../../../desk/use_read";
 import { may } from "../../room";
 import { Cell, Nothing, Ready } from "../Cell";
 import { here } from "../here";
-import type { Advice, Lesson } from "../wanted";
+import type { Advice } from "../shapes";
 import { change, counted, percent, skillName, t, wait } from "../words";
-import { along } from "./grid";
+import { basis } from "./basis";
+import { isClear, type Scale, scaleOf } from "./grid";
 
-const SHOWN = 6;
+type Lesson = Advice["rows"][number];
 
 export function Advisor() {
   const read = useRead<Advice>(here("routing/advice"));
@@ -18,63 +19,61 @@ export function Advisor() {
       title={t("advisor")}
       note={t("advisor_note")}
       class="adv"
-      acts={base && <span class="xs soft nw">{t("p80_now", { time: wait(base.p80_wait_s) })}</span>}
+      acts={base && <span class="xs soft nw">{t("mean_now", { time: wait(base.mean_wait_s) })}</span>}
     >
-      <Ready of={read}>{(found) => (found.rows.length === 0 ? <None /> : <Rows of={found} />)}</Ready>
+      <Ready of={read}>{(found) => <Rows of={found} />}</Ready>
     </Cell>
   );
 }
 
-const None = () => <Nothing>{t("no_advice")}</Nothing>;
-
 function Rows({ of: { rows, base, based_on } }: { of: Advice }) {
-  const shown = rows.slice(0, SHOWN);
-  const longest = Math.max(...shown.map(({ saves_s }) => saves_s));
+  if (base === null) return <Nothing>{t("no_history")}</Nothing>;
+  if (rows.length === 0) return <Nothing>{t("no_advice")}</Nothing>;
+  const scale = scaleOf(rows);
   return (
     <>
       <ol class="advs">
-        {shown.map((lesson) => (
+        {rows.map((lesson) => (
           <One
             key={`${lesson.agent.id} ${lesson.skill}`}
             lesson={lesson}
-            longest={longest}
+            scale={scale}
             abandoned={base.abandoned}
           />
         ))}
       </ol>
-      <p class="xs soft note-below">{counted("advice_based", based_on.conversations)}</p>
-      {may("manage_settings") && (
-        <p class="xs">
+      <p class="xs soft note-below">
+        {t("advice_bars")} {basis(based_on)}{" "}
+        {may("manage_settings") && (
           <a class="way" href="/settings/seats/">
             {t("teach_where")}
           </a>
-        </p>
-      )}
+        )}
+      </p>
     </>
   );
 }
 
 interface OneProps {
   readonly lesson: Lesson;
-  readonly longest: number;
+  readonly scale: Scale;
   readonly abandoned: number;
 }
 
-function One({
-  lesson: { agent, skill, p80_wait_s, saves_s, abandoned: then },
-  longest,
-  abandoned,
-}: OneProps) {
-  const clear = saves_s >= 1;
+function One({ lesson, scale, abandoned }: OneProps) {
+  const { agent, skill, level, alike, saves_s } = lesson;
+  const clear = isClear(lesson);
   return (
     <li>
       <div class="grow">
         <b>{t("teach", { name: agent.name, skill: skillName(skill) })}</b>
         <p class="xs soft">
-          {t("teach_then", { wait: wait(p80_wait_s), left: percent(then), was: percent(abandoned) })}
+          {t("teach_to", { level })} ·{" "}
+          {t("teach_then", { left: percent(lesson.abandoned), was: percent(abandoned) })}
+          {alike > 0 && ` · ${counted("alike", alike)}`}
         </p>
       </div>
-      <Bar at={along(-saves_s, -longest)} clear={clear} />
+      <Interval lesson={lesson} scale={scale} clear={clear} />
       <span class="gain">
         <b>{change(-saves_s)}</b>
         {!clear && <span class="xs soft">{t("not_clear")}</span>}
@@ -84,16 +83,18 @@ function One({
 }
 
 const WIDTH = 120;
-const ZERO = WIDTH - 8;
 
-/** From the line for "no change" to the left: the longer, the more is saved. The number stands beside. */
-function Bar({ at, clear }: { at: number; clear: boolean }) {
-  const x = 8 + at * (ZERO - 8);
+/** The interval and its middle; left of the line is a shorter wait. */
+function Interval({ lesson, scale, clear }: { lesson: Lesson; scale: Scale; clear: boolean }) {
+  const x = (saves: number) => 6 + scale(saves) * (WIDTH - 12);
+  const [from, to] = [x(lesson.saves_high_s), x(lesson.saves_low_s)];
+  const said = t("interval", { low: change(-lesson.saves_high_s), high: change(-lesson.saves_low_s) });
   return (
-    <svg class={`lesson ${clear ? "" : "unclear"}`} viewBox={`0 0 ${WIDTH} 24`} aria-hidden="true">
-      <path class="zero" d={`M${ZERO} 2V22`} />
-      <path class="reach" d={`M${x} 12H${ZERO}`} />
-      <circle cx={x} cy="12" r="4" />
+    <svg class={`lesson ${clear ? "" : "unclear"}`} viewBox={`0 0 ${WIDTH} 24`} role="img" aria-label={said}>
+      <title>{said}</title>
+      <path class="zero" d={`M${x(0)} 2V22`} />
+      <path class="reach" d={`M${from} 12H${to}M${from} 9V15M${to} 9V15`} />
+      <circle cx={x(lesson.saves_s)} cy="12" r="4" />
     </svg>
   );
 }

@@ -5,8 +5,9 @@ import { useAsk } from "../../../desk/use_read";
 import { board, twin } from "../../room";
 import { Cell, Failed, Nothing } from "../Cell";
 import { here } from "../here";
-import type { WhatIf as Answer } from "../wanted";
+import type { WhatIf as Answer } from "../shapes";
 import { percent, signed, t, wait } from "../words";
+import { basis } from "./basis";
 import { hoursFrom } from "./hours";
 import { WhatIfChart } from "./WhatIfChart";
 
@@ -22,18 +23,19 @@ export function WhatIf() {
     <Cell
       id="what-if"
       title={t("what_if")}
-      note={found && t(`method_${found.method}`)}
+      note={found?.method && t(`method_${found.method}`)}
       class="first wi"
       acts={<HourPick hour={hour} choose={choose} />}
     >
       {failed && <Failed why={failed} again={again} />}
       <div class="wi-body" aria-busy={since !== null} data-old={since !== null}>
         {found === null && !failed && <p class="nothing soft">{t("working_out")}</p>}
-        {found && found.rows.length === 0 && <Nothing>{t("no_what_if")}</Nothing>}
+        {found && found.rows.length === 0 && <Nothing>{t("no_history")}</Nothing>}
         {found && found.rows.length > 0 && (
           <>
             {!twin.value && <WhatIfChart rows={found.rows} at={at} look={look} />}
             <Table rows={found.rows} at={at} look={look} />
+            <p class="xs soft note-below">{basis(found.based_on)}</p>
           </>
         )}
       </div>

@@ -1,27 +1,34 @@
-/* The wait of eight in ten by the number of agents; the table below holds the same numbers. */
+/* The wait of eight in ten by the number of agents, with its interval; the table below holds the same numbers. */
 import { useSize } from "../../use_size";
 import { height, pointsOf, type Room, seconds } from "../scale";
-import type { WhatIf } from "../wanted";
-import { signed, t, wait } from "../words";
+import type { WhatIf } from "../shapes";
+import { span, t, wait } from "../words";
 
+type Row = WhatIf["rows"][number];
 interface Props {
-  readonly rows: WhatIf["rows"];
+  readonly rows: readonly Row[];
   readonly at: number;
   readonly look: (agents: number) => void;
 }
 
 /** The first column of the table below is as wide as this, so that each point stands over its column. */
 const LEFT = 128;
+const NARROW_LEFT = 88;
+const NARROW = 560;
+
+const low = ({ p80_wait_s, low_s }: Row) => low_s ?? p80_wait_s;
+const high = ({ p80_wait_s, high_s }: Row) => high_s ?? p80_wait_s;
 
 export function WhatIfChart({ rows, at, look }: Props) {
-  const { place, size } = useSize({ width: 824, height: 176 });
-  const room: Room = { left: LEFT, right: size.width, top: 16, foot: size.height - 12 };
-  const lines = seconds(Math.max(...rows.map(({ p80_wait_s }) => p80_wait_s)));
+  const { place, size } = useSize({ width: 824, height: 192 });
+  const left = size.width < NARROW ? NARROW_LEFT : LEFT;
+  const room: Room = { left, right: size.width, top: 24, foot: size.height - 12 };
+  const lines = seconds(Math.max(...rows.map(high)));
   const most = lines.at(-1) ?? 1;
   const each = (room.right - room.left) / rows.length;
-  const points = rows.map(
-    ({ p80_wait_s }, index) => [room.left + (index + 0.5) * each, height(p80_wait_s, most, room)] as const,
-  );
+  const along = (of: (row: Row) => number) =>
+    rows.map((row, index) => [room.left + (index + 0.5) * each, height(of(row), most, room)] as const);
+  const points = along(({ p80_wait_s }) => p80_wait_s);
   return (
     <div class="chart wi-chart" ref={place}>
       <svg viewBox={`0 0 ${size.width} ${size.height}`} role="img" aria-label={t("what_if_label")}>
@@ -33,14 +40,15 @@ export function WhatIfChart({ rows, at, look }: Props) {
             </text>
           </g>
         ))}
+        <polygon class="sure" points={pointsOf([...along(high), ...along(low).reverse()])} />
         <polyline class="happened" points={pointsOf(points)} />
-        {rows.map(({ agents, p80_wait_s }, index) => (
+        {rows.map((row, index) => (
           <Point
-            key={agents}
+            key={row.agents}
             at={points[index] ?? [0, 0]}
-            on={agents === at}
-            label={`${signed(agents)}: ${wait(p80_wait_s)}`}
-            look={() => look(agents)}
+            on={row.agents === at}
+            row={row}
+            look={() => look(row.agents)}
           />
         ))}
       </svg>
@@ -51,19 +59,20 @@ export function WhatIfChart({ rows, at, look }: Props) {
 interface PointProps {
   readonly at: readonly [number, number];
   readonly on: boolean;
-  readonly label: string;
+  readonly row: Row;
   readonly look: () => void;
 }
 
 /** Pressing a point is a short cut for the column's own button. */
-function Point({ at: [x, y], on, label, look }: PointProps) {
+function Point({ at: [x, y], on, row, look }: PointProps) {
   return (
     <g>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the table's buttons do the same */}
       <circle class="dot" cx={x} cy={y} r={on ? 6 : 3.5} onClick={look} />
       {on && (
-        <text class="lab" x={x} y={y - 12} text-anchor="middle">
-          {label}
+        <text x={x} y={y - 14} text-anchor="middle">
+          <tspan class="lab">{wait(row.p80_wait_s)}</tspan>
+          {row.low_s !== null && row.high_s !== null && <tspan dx="6">{span(row.low_s, row.high_s)}</tspan>}
         </text>
       )}
     </g>

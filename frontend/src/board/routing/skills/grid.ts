@@ -1,5 +1,6 @@
 /* Agents × skills as the board tells them, and which skills hang on one or two people. Pure. */
 import type { BoardPerson, BoardSkill } from "../../../protocol.gen";
+import type { Advice } from "../shapes";
 
 const FEW = 2;
 
@@ -19,7 +20,17 @@ export function thin(skills: readonly BoardSkill[], people: readonly BoardPerson
 export const byName = (people: readonly BoardPerson[]) =>
   [...people].sort((a, b) => a.name.localeCompare(b.name));
 
-/** How far along the scale from `least` (the longest saving) to 0 a value stands, as a share of 1. */
-export function along(value: number, least: number): number {
-  return least < 0 ? Math.min(1, Math.max(0, 1 - value / least)) : 1;
+type Saves = Pick<Advice["rows"][number], "saves_s" | "saves_low_s" | "saves_high_s">;
+
+/** From seconds saved to a place from left (most saved) to right, in 0–1. */
+export type Scale = (saves: number) => number;
+
+/** One scale for all of them, on which "no change" always has its place. */
+export function scaleOf(lessons: readonly Saves[]): Scale {
+  const most = Math.max(1, ...lessons.map(({ saves_high_s }) => saves_high_s));
+  const least = Math.min(0, ...lessons.map(({ saves_low_s }) => saves_low_s));
+  return (saves) => (most - saves) / (most - least);
 }
+
+/** Whether the wait gets shorter for certain, as far as the interval tells. */
+export const isClear = ({ saves_low_s }: Saves) => saves_low_s > 0;

@@ -3,6 +3,12 @@
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
+/** The whole hour of `ms` where the day began at `midnight` (ISO): 09:00. */
+export function clockOf(ms: number, midnight: string): string {
+  const past = (((ms - Date.parse(midnight)) % DAY_MS) + DAY_MS) % DAY_MS;
+  return `${String(Math.floor(past / HOUR_MS)).padStart(2, "0")}:00`;
+}
+
 /** The next `count` whole hours after `ms`; `midnight` (ISO) is when the site's day began. */
 export function hoursFrom(ms: number, count: number, midnight: string): { iso: string; clock: string }[] {
   const begun = Date.parse(midnight);
@@ -10,7 +16,6 @@ export function hoursFrom(ms: number, count: number, midnight: string): { iso: s
   const next = begun + (Math.floor((ms - begun) / HOUR_MS) + 1) * HOUR_MS;
   return Array.from({ length: count }, (_, place) => {
     const at = next + place * HOUR_MS;
-    const hour = Math.floor(((((at - begun) % DAY_MS) + DAY_MS) % DAY_MS) / HOUR_MS);
-    return { iso: new Date(at).toISOString(), clock: `${String(hour).padStart(2, "0")}:00` };
+    return { iso: new Date(at).toISOString(), clock: clockOf(at, midnight) };
   });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { person } from "../../cast";
-import { along, byName, thin } from "./grid";
-import { hoursFrom } from "./hours";
+import { byName, isClear, scaleOf, thin } from "./grid";
+import { clockOf, hoursFrom } from "./hours";
 
 const skill = (key: string) => ({ key, name: {}, kind: "topic", free: 0, waiting: 0 });
 
@@ -22,10 +22,16 @@ describe("who can do what", () => {
     ]);
   });
 
-  test("the largest saving reaches the end of its scale, none stays at the line", () => {
-    expect([along(-18, -18), along(-9, -18), along(0, -18), along(4, -18), along(0, 0)]).toEqual([
-      0, 0.5, 1, 1, 1,
-    ]);
+  test("the largest saving stands at the left end, no change has its place too", () => {
+    const saves = (saves_s: number, saves_low_s: number, saves_high_s: number) => ({
+      saves_s,
+      saves_low_s,
+      saves_high_s,
+    });
+    const scale = scaleOf([saves(10, 6, 15), saves(1, -5, 3)]);
+    expect([15, 5, 0, -5].map(scale)).toEqual([0, 0.5, 0.75, 1]);
+    expect(scaleOf([])(0)).toBe(1);
+    expect([saves(10, 6, 15), saves(1, -5, 3), saves(2, 0, 4)].map(isClear)).toEqual([true, false, false]);
   });
 });
 
@@ -38,4 +44,9 @@ test("hours go by the site’s clock, through midnight", () => {
     { iso: "2026-11-25T17:00:00.000Z", clock: "01:00" },
   ]);
   expect(hoursFrom(now, 3, "")).toEqual([]);
+});
+
+test("an hour of another day is told by the site’s clock all the same", () => {
+  expect(clockOf(Date.parse("2026-11-30T03:00:00.000Z"), "2026-11-24T16:00:00.000Z")).toBe("11:00");
+  expect(clockOf(Date.parse("2026-11-20T15:00:00.000Z"), "2026-11-24T16:00:00.000Z")).toBe("23:00");
 });
