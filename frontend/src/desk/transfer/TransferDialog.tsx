@@ -5,7 +5,7 @@ import { transfer } from "../acts";
 import { peopleKnown, readColleagues } from "../colleagues";
 import { complaint, floating } from "../room";
 import type { HeldCard } from "../state";
-import { t } from "../words";
+import { listOf, skillWord, t } from "../words";
 import { choices, searchFor } from "./choices";
 import { TargetList } from "./TargetList";
 import { matching, open, type Target } from "./targets";
@@ -100,6 +100,7 @@ export function TransferDialog({ card }: { card: HeldCard }) {
           void send();
         }}
       />
+      {chosen && chosen.lacks.length > 0 && <Warning target={chosen} />}
       <div class="fx foot">
         {refused ? (
           <span class="grow xs bad" role="alert">
@@ -118,6 +119,16 @@ export function TransferDialog({ card }: { card: HeldCard }) {
         </button>
       </div>
     </form>
+  );
+}
+
+/** Said before it is sent: there the visitor would wait for nobody. */
+function Warning({ target: { kind, name, lacks } }: { target: Target }) {
+  return (
+    <p class="lacks" role="alert">
+      <Icon name="alert" class="warn" />
+      <span>{t(`transfer_lacks_${kind}`, { name, skills: listOf(lacks.map(skillWord)) })}</span>
+    </p>
   );
 }
 

@@ -64,6 +64,35 @@ describe("to whom it can go", () => {
   });
 });
 
+describe("who would wait for nobody", () => {
+  const skills = [skill("ja", "language"), skill("billing")];
+  const needs = { ja: 1, billing: 2 };
+  const lacks = (people: Colleague[], key: string) =>
+    targets(floor(people, { skills, needs }), names).find((target) => target.key === key)?.lacks;
+
+  test("a team in which nobody speaks the visitor’s language says so", () => {
+    expect(lacks([person("a", { team: "shop", skills: { billing: 3 } })], "t:shop")).toEqual(["ja"]);
+  });
+
+  test("a team in which nobody has all of it at once says all of it", () => {
+    const people = [
+      person("a", { team: "shop", skills: { billing: 3 } }),
+      person("b", { team: "shop", skills: { ja: 5, billing: 1 } }),
+    ];
+    expect(lacks(people, "t:shop")).toEqual(["ja", "billing"]);
+  });
+
+  test("one who has it all is enough, even offline: they may come back", () => {
+    const able = person("a", { team: "shop", skills: { ja: 1, billing: 2 }, state: "offline" });
+    expect(lacks([able, person("b", { team: "shop" })], "t:shop")).toEqual([]);
+  });
+
+  test("of a colleague only the language is asked, of a skill what goes along with it", () => {
+    const people = [person("a", { skills: { billing: 3 } })];
+    expect([lacks(people, "a:a"), lacks(people, "s:billing")]).toEqual([["ja"], ["ja"]]);
+  });
+});
+
 test("words are looked for in names first, then in what people know", () => {
   const people = [person("Ana Billing"), person("Jonas", { skills: { billing: 3 } }), person("Lin")];
   const all = targets(floor(people, { skills: [skill("billing")] }), names);

@@ -32,6 +32,8 @@ export interface Target {
   readonly free: number | null;
   /** An agent's state; a team or skill is "online" while somebody in it is. */
   readonly state: string;
+  /** Skills that the visitor needs and nobody there has: to be said before it is sent. */
+  readonly lacks: readonly string[];
   /** What to find it by, besides its name. */
   readonly words: readonly string[];
 }
@@ -65,7 +67,7 @@ export function targets(floor: Floor, names: Names): Target[] {
   const others = floor.people.filter((person) => person.id !== floor.me);
   return [
     ...others.map((person) => ofPerson(person, floor, names)).sort(readiest),
-    ...teams(others),
+    ...teams(others, floor),
     ...skills(others, floor, names),
   ];
 }
@@ -75,11 +77,12 @@ function readiest(a: Target, b: Target): number {
   return (b.free ?? 0) - (a.free ?? 0) || a.name.localeCompare(b.name);
 }
 
-function ofPerson(person: Colleague, { skills }: Floor, names: Names): Target {
+function ofPerson(person: Colleague, floor: Floor, names: Names): Target {
   const held = Object.entries(person.skills).sort(([, a], [, b]) => b - a);
-  const words = held.map(([key]) => named(key, skills, names));
+  const words = held.map(([key]) => named(key, floor.skills, names));
   const { id, name, state } = person;
-  return { key: `a:${id}`, kind: "agent", name, to: { agent: id }, free: free(person), state, words };
+  const lacks = lacking([person], languagesOf(floor));
+  return { key: `a:${id}`, kind: "agent", name, to: { agent: id }, free: free(person), state, lacks, words };
 }
 
 function named(key: string, skills: readonly SkillView[], names: Names): string {
@@ -87,11 +90,29 @@ function named(key: string, skills: readonly SkillView[], names: Names): string 
   return view ? names.skill(view) : key;
 }
 
-function teams(people: readonly Colleague[]): Target[] {
+/** The needed languages: a colleague who is asked by name can learn of the matter, but not of the language. */
+const languagesOf = ({ skills, needs }: Floor) =>
+  Object.fromEntries(
+    Object.entries(needs).filter(([need]) =>
+      skills.some(({ key, kind }) => key === need && kind === "language"),
+    ),
+  );
+
+/** The needs that none of them has; where each has somebody but nobody has all of them, all. */
+function lacking(people: readonly Colleague[], needs: Floor["needs"]): string[] {
+  const wanted = Object.entries(needs);
+  const has = (person: Colleague, [key, level]: [string, number]) => (person.skills[key] ?? 0) >= level;
+  if (people.some((person) => wanted.every((need) => has(person, need)))) return [];
+  const missing = wanted.filter((need) => !people.some((person) => has(person, need)));
+  return (missing.length > 0 ? missing : wanted).map(([key]) => key);
+}
+
+function teams(people: readonly Colleague[], { needs }: Floor): Target[] {
   const keys = [...new Set(people.flatMap(({ team }) => (team ? [team] : [])))].sort();
   return keys.map((key) => {
     const members = people.filter(({ team }) => team === key);
-    return group(`t:${key}`, "team", members[0]?.team_name || key, { team: key }, members);
+    const name = members[0]?.team_name || key;
+    return { ...group(`t:${key}`, "team", name, { team: key }, members), lacks: lacking(members, needs) };
   });
 }
 
@@ -105,13 +126,9 @@ function skills(people: readonly Colleague[], floor: Floor, names: Names): Targe
       Object.entries(needed).every(([key, level]) => (person.skills[key] ?? 0) >= level),
     );
     const along = language ? [] : languages.map(names.skill);
-    return group(
-      `s:${view.key}`,
-      "skill",
-      [names.skill(view), ...along].join(" · "),
-      { skills: needed },
-      able,
-    );
+    const name = [names.skill(view), ...along].join(" · ");
+    const to = { skills: needed };
+    return { ...group(`s:${view.key}`, "skill", name, to, able), lacks: lacking(people, needed) };
   });
 }
 
@@ -121,7 +138,7 @@ function group(
   name: string,
   to: To,
   people: readonly Colleague[],
-): Target {
+): Omit<Target, "lacks"> {
   const units = people.reduce((sum, person) => sum + free(person), 0);
   const state = people.some((person) => person.state === TAKES_CHATS) ? TAKES_CHATS : "offline";
   return { key, kind, name, to, free: units, state, words: people.map((person) => person.name) };
