@@ -84,13 +84,13 @@ def suggest(key: str, *, on: bool) -> None:
 
 
 def refresh() -> None:
-    """Read the base anew in this process, so that the next visitor doesn't wait for it."""
-    search.library()
+    """Take in what was changed in this process, so that the next visitor doesn't wait for it."""
+    search.ready()
 
 
 def trial(question: str, lang: str) -> Trial:
     """What the bot would do with `question` if a visitor wrote it first; nothing is written."""
-    library = search.library()
+    library = search.ready() or search.library()
     asked = perceive(Heard("", "", question, lang), library)
     step = next_step(asked)
     hits = [(key, library.articles[key].question(lang), round(100 * sure)) for key, sure in asked.hits[:3]]

@@ -65,7 +65,7 @@ class Reply:
 
 def consider(heard: Heard, now: datetime) -> Reply:
     """Decide on one message. Reads the last turns and the base; writes nothing: the caller saves `turn` with its reply."""
-    library, memory = search.library(), recall(heard.conversation)
+    library, memory = search.ready() or search.library(), recall(heard.conversation)
     asked = replace(perceive(heard, library, memory), bot_on=is_on_duty(heard, now))
     step = next_step(asked)
     confidence = step.confidence if isinstance(step, Answer) else asked.hits[0][1] if asked.hits else 0.0

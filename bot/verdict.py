@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.models import Turn
 from bot.policy import Mode, after_no
-from kb.search import Library
+from kb.search import Known
 
 
 def keep(turn: Turn, *, helped: bool) -> None:
@@ -14,10 +16,10 @@ def keep(turn: Turn, *, helped: bool) -> None:
     turn.save(update_fields=["helpful", "reasons"])
 
 
-def others(turn: Turn, library: Library) -> list[str]:
+def others(turn: Turn, articles: Mapping[str, Known]) -> list[str]:
     """What to offer instead, kept as the open choices of the turn; empty where nothing else is likely."""
-    hits = [(key, share) for key, share in turn.hits if key in library.articles]
-    modes = {key: Mode(library.articles[key].mode) for key, _ in hits}
+    hits = [(key, share) for key, share in turn.hits if key in articles]
+    modes = {key: Mode(articles[key].mode) for key, _ in hits}
     step = after_no(hits, turn.article, modes)
     keys = list(step.articles) if step else []
     if keys:

@@ -87,8 +87,8 @@ def epoch() -> str:
 
 
 def suggestions(site: Site, lang: str) -> list[Suggestion]:
-    """The questions shown on the widget's home, in the visitor's language where there are any, from the index at hand."""
-    articles = search.at_hand().articles
+    """The questions shown on the widget's home, in the visitor's language where there are any."""
+    articles = search.articles()
     shown = [(key, articles[key]) for key in site.suggestions if key in articles]
     spoken = [(key, known) for key, known in shown if lang in known.questions]
     return [Suggestion(id=key, text=known.question(lang)) for key, known in spoken or shown]

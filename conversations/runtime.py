@@ -6,14 +6,15 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from channels.layers import get_channel_layer
 
 from chatdesk.kernel import bus
-from conversations import degraded, dispatch, polling, reads
+from conversations import degraded, dispatch, polling, reads, turn
 from conversations.frames import told
 from conversations.hub import hub
 from conversations.journal import journal
@@ -21,7 +22,7 @@ from conversations.relay import Relay
 from conversations.sockets import DRAINING, sockets
 from conversations.viewing import viewers
 from kb import search
-from kb.facts import BaseChanged
+from kb.facts import BaseChanged, Indexed
 
 SPREAD_MS = 3_000  # clients come back over this time
 
@@ -49,6 +50,7 @@ class Runtime:
             socket.push(told.ByeNow(reason="restarting", retry_ms=random.randrange(SPREAD_MS)))  # noqa: S311
             await socket.close(DRAINING)
         bus.off(BaseChanged, learn)
+        bus.off(Indexed, catch_up)
         for task in self.tasks:
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
@@ -71,9 +73,10 @@ async def start(parts: Parts = ALONE) -> Runtime:
         dispatch.router = dispatch.Router()
         running.tasks.append(_task(dispatch.router.run(), "router"))
     if parts.serves:
-        await reads.read(search.library)
+        bus.on(BaseChanged, learn)
+        bus.on(Indexed, catch_up)
+        learn(BaseChanged())
         if parts.among_others:
-            bus.on(BaseChanged, learn)
             running.tasks.append(_task(degraded.watch(), "degraded"))
     return running
 
@@ -83,6 +86,16 @@ def _task(work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
 
 
 def learn(_: BaseChanged) -> None:
-    """Index the new base before somebody asks. From any thread."""
+    """Take in the base before somebody asks; at the start it is the whole of it. From any thread."""
+    _apart(search.ready)
+
+
+def catch_up(_: Indexed) -> None:
+    """The first index is there: take the turns that waited for it. From any thread."""
+    bus.off(Indexed, catch_up)
+    _apart(turn.sweep, timedelta())
+
+
+def _apart(work: Callable[..., object], *args: object) -> None:
     if hub.loop is not None and not hub.loop.is_closed():
-        asyncio.run_coroutine_threadsafe(reads.apart(search.library), hub.loop)
+        asyncio.run_coroutine_threadsafe(reads.apart(work, *args), hub.loop)

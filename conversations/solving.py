@@ -39,12 +39,12 @@ def turn_of(line: Entry) -> Turn | None:
 
 def offer_others(tx: Tx, conversation: Conversation, turn: Turn) -> None:
     """What was next likely, as choices; with nothing likely it is a miss, and the widget offers a person."""
-    library = search.library()
-    keys = verdict.others(turn, library)
+    articles = search.articles()
+    keys = verdict.others(turn, articles)
     if not keys:
         return
     lang = "zh" if conversation.locale.lower().startswith("zh") else "en"
-    choices = [{"id": key, "text": library.articles[key].question(lang)} for key in keys]
+    choices = [{"id": key, "text": articles[key].question(lang)} for key in keys]
     services.post(
         tx,
         conversation,

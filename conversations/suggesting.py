@@ -40,7 +40,7 @@ class Question:
 def suggest(user: User, frame: desk.Suggest) -> beside.Suggestions:
     """The likeliest articles, in the visitor's language, for whoever may see the conversation and answer."""
     question = asked(user, frame.conversation, None)
-    library = search.library()
+    library = search.ready() or search.library()
     drafts = [draft(hit, question, library) for hit in hits(question, library) if hit[0] in library.articles]
     return beside.Suggestions(
         ref=frame.ref, conversation=frame.conversation, seq=question.seq, suggestions=drafts
@@ -110,7 +110,7 @@ def judge(user: User, frame: desk.Suggested) -> Judged:
     question = asked(user, frame.conversation, frame.seq)
     if not question.seq:
         raise Invalid("the visitor hasn't said anything yet that a suggestion could answer")
-    library = search.library()
+    library = search.ready() or search.library()
     if frame.article not in library.articles:
         raise NotFound("there is no such article; it may have been withdrawn")
     confidence = dict(hits(question, library)).get(frame.article, 0.0)

@@ -19,6 +19,7 @@ from conversations.facts import MessagePosted
 from conversations.journal import Tx, journal
 from conversations.lifecycle import State
 from conversations.models import Conversation, Entry
+from kb import search
 
 SLOW_S = 3.0  # a bot that takes longer hands over
 FORGOTTEN = timedelta(seconds=5)  # a message this old without a reply was left by a crash
@@ -44,9 +45,12 @@ def on_posted(fact: MessagePosted) -> None:
 
 
 def take_turn(entry_id: int) -> None:
-    """Answer this entry, once, if the bot still has the conversation. A bot that fails hands over to a person."""
+    """Answer this entry, once, if the bot still has the conversation. A bot that fails hands over to a person.
+
+    Just after the start there may be no index yet: the turn stays owed until `sweep` is called with it.
+    """
     entry = Entry.objects.select_related("conversation").get(pk=entry_id)
-    if not waits_for_bot(entry.conversation, entry):
+    if not waits_for_bot(entry.conversation, entry) or search.ready() is None:
         return
     started = time.monotonic()
     try:
@@ -137,9 +141,9 @@ def say_it(
     services.bot_says(tx, row, entry, text=text, kind=kind, data=data or {})
 
 
-def sweep() -> None:
-    """Take the turns that a crash left out."""
-    before = clock.now() - FORGOTTEN
+def sweep(after: timedelta = FORGOTTEN) -> None:
+    """Take the turns that a crash left out, or that waited for the first index, so long after the message."""
+    before = clock.now() - after
     said = Entry.objects.filter(conversation=OuterRef("pk"), role="visitor", seq__gt=OuterRef("answered_seq"))
     last = said.order_by("-seq").values("pk")[:1]
     left_out = Conversation.objects.filter(state=State.BOT, visitor_spoke_at__lt=before)

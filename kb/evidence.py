@@ -12,11 +12,12 @@ from kb.bayes import Bayes
 from kb.classifier import Classifier, landmarks
 from kb.encoder import Encoder
 from kb.index import Field, Floats, Ints
-from kb.likeness import Likeness
-from kb.words import Grams, denies, grams, has_han, normalise
+from kb.likeness import Alike, Likeness
+from kb.words import Grams, denies, grams, has_han, normalise, numbers
 
 ROWS = 200  # nearest phrasings that are looked at
 FAQS = 10  # best FAQs that are compared closely
+CLOSE = 3  # of the best FAQs; where one of them is newer than the opinions, these don't count
 TRIED = 200  # rows that the tightness of a base is measured on
 UNKNOWN_TIGHTNESS = 0.25  # where each FAQ has one phrasing only
 OPINION, HELD, SHARE, SECOND = 3, 4, 6, 7  # columns of the features that others need to know
@@ -57,48 +58,49 @@ class Base:
         self.ids, owners, texts = _rows(faqs)
         strange = [normalise(sentence) for sentence in (sentences() if everyday is None else everyday)]
         self.phrasings = len(texts)
+        self.everyday = slice(len(texts), len(texts) + len(strange))
         self.texts = texts + strange
         self.owner = np.asarray(owners + [NOBODY] * len(strange), np.int32)
         cut = [grams(text) for text in self.texts]
-        self.numbers = [cut_text.numbers for cut_text in cut]
-        self.denied = [denies(text) for text in self.texts]
-        self.likeness = Likeness(self.texts, cut, encoder)
-        self.answers = Field([grams(text).words for text in _answers(faqs, self.ids)])
-        self.tightness = self._tightness()
         self.encoded = encoder is not None
+        self.likeness = Likeness.of_texts(self.texts, cut, encoder)
+        self.said = answers_of(faqs, self.ids)
+        self.answers = Field([grams(text).words for text in self.said])
+        self.speaker = np.arange(len(self.ids), dtype=np.int32)  # of each row of `answers`
+        self.fresh = np.zeros(len(self.ids), bool)  # FAQs that have changed since the opinions were fitted
+        self.tightness = self._tightness(cut)
         self.landmarks = landmarks(self.owner)
         self.classifier: Classifier | None = None
         self.bayes: Bayes | None = None
         if Classifier.fits(len(cut), len(self.ids)):
-            alike = self.likeness.among(self.landmarks)
-            among: Floats = alike[:, self.landmarks]
-            among = np.float32(0.5) * (among + among.T)
-            self.classifier = Classifier.fit(alike.T, among, self.owner, len(self.ids))
-            if Bayes.fits(self.likeness.fields, len(self.ids)):
-                self.bayes = Bayes(self.likeness.fields, self.owner, len(self.ids))
+            self._fit([cut[row] for row in self.landmarks])
+
+    def _fit(self, cut: Sequence[Grams]) -> None:
+        """The two opinions over all FAQs; `cut` are the grams of the landmarks."""
+        alike = self.likeness.among(self.landmarks, cut)
+        among: Floats = alike[:, self.landmarks]
+        among = np.float32(0.5) * (among + among.T)
+        self.classifier = Classifier.fit(alike.T, among, self.owner, len(self.ids))
+        self.bayes = Bayes.fit(self.likeness.fields, self.owner, len(self.ids))
 
     def look(self, question: str) -> Evidence | None:
         """The evidence for a normalised question; None when nothing of the base shares a feature with it."""
         cut = grams(question)
         alike = self.likeness.of(question, cut)
-        near = _nearest(alike.together[: self.phrasings])
+        near = _nearest(alike.together * (self.owner != NOBODY))
         if not len(near):
             return None
-        everyday = float(alike.together[self.phrasings :].max(initial=0))
+        everyday = float(alike.together[self.everyday].max(initial=0))
         faqs, best, mean = _by_faq(self.owner[near], alike.together[near])
-        opinion, nobody = np.full(len(faqs), UNHEARD, np.float32), UNHEARD
-        if self.classifier:
-            logs, nobody = self.classifier.opinion(alike.together[self.landmarks])
-            opinion = logs[faqs].clip(UNHEARD)
-        second = np.full(len(faqs), UNHEARD, np.float32)
-        if self.bayes:
-            second = self.bayes.opinion(alike.seen)[faqs].clip(UNHEARD)
+        heard = self.classifier is not None and not self.fresh[faqs[:CLOSE]].any()
+        opinion, second, nobody = self._opinions(alike, faqs) if heard else _unheard(len(faqs))
         chosen = np.argsort(-(best + mean + opinion / 4 + second / 8), kind="stable")[:FAQS]
         faqs, best, mean = faqs[chosen], best[chosen], mean[chosen]
         opinion, second = opinion[chosen], second[chosen]
         closest = [int(near[np.argmax(self.owner[near] == faq)]) for faq in faqs]
         spelling = np.asarray([self._spelling(question, cut, row) for row in closest], np.float32)
-        said = self.answers.cosines(self.answers.see(cut.words))[faqs]
+        said = np.zeros(len(self.ids) + 1, np.float32)
+        said[self.speaker] = self.answers.cosines(self.answers.see(cut.words))
         columns = (
             best,
             mean,
@@ -109,7 +111,7 @@ class Base:
             np.exp(opinion),
             second,
             alike.by_meaning[closest],
-            said,
+            said[faqs],
             spelling,
         )
         features = np.column_stack(columns).astype(np.float32)
@@ -124,9 +126,18 @@ class Base:
             float(opinion.max()),
             max(nobody, UNHEARD),
         )
-        return Evidence(
-            faqs, features, np.asarray(doubts, np.float32), _kind(self.classifier is not None, self.encoded)
-        )
+        return Evidence(faqs, features, np.asarray(doubts, np.float32), _kind(heard, self.encoded))
+
+    def _opinions(self, alike: Alike, faqs: Ints) -> tuple[Floats, Floats, float]:
+        """What the classifier and naive Bayes think of these FAQs, and how likely the first holds none to be right."""
+        assert self.classifier is not None
+        assert self.bayes is not None
+        first, nobody = self.classifier.opinion(alike.together[self.landmarks])
+        both = np.full((2, len(self.ids)), UNHEARD, np.float32)
+        both[0, : len(first)] = first
+        both[1, : len(first)] = self.bayes.opinion(alike.seen)
+        opinion, second = both[:, faqs].clip(UNHEARD)
+        return opinion, second, nobody
 
     def _held(self, cut: Grams, faqs: Ints) -> Floats:
         """For each FAQ the share of the question's terms, by idf, that its phrasings or answer hold."""
@@ -135,15 +146,15 @@ class Base:
         held = np.zeros((len(terms), len(self.ids) + 1), bool)  # the last column takes the everyday sentences
         for place, term in enumerate(terms):
             held[place, self.owner[self.likeness.words.rows_with(term)]] = True
-            held[place, self.answers.rows_with(term)] = True
+            held[place, self.speaker[self.answers.rows_with(term)]] = True
         share: Floats = weights @ held[:, faqs] / max(float(weights.sum()), 1e-9)
         return share
 
-    def _tightness(self) -> float:
+    def _tightness(self, cut: Sequence[Grams]) -> float:
         """How much the phrasings of one FAQ have in common: mean cosine to the nearest sibling, on some rows."""
         nearest: list[float] = []
         for row in range(0, self.phrasings, max(1, self.phrasings // TRIED)):
-            together = self.likeness.of_row(row).together
+            together = self.likeness.of_row(row, cut[row]).together
             siblings = self.owner == self.owner[row]
             siblings[row] = False
             nearest.extend([float(together[siblings].max())] if siblings.any() else [])
@@ -152,15 +163,22 @@ class Base:
     def _spelling(self, question: str, cut: Grams, row: int) -> tuple[float, ...]:
         """How alike the question and one phrasing are spelt, and whether their numbers or their "not" disagree."""
         text = self.texts[row]
+        theirs = numbers(text)
         return (
             fuzz.ratio(question, text) / 100,
             fuzz.token_set_ratio(question, text) / 100,
             fuzz.token_sort_ratio(question, text) / 100,
             fuzz.partial_ratio(question, text) / 100,
             float(question == text),
-            float(bool(cut.numbers and self.numbers[row]) and cut.numbers.isdisjoint(self.numbers[row])),
-            float(denies(question) != self.denied[row]),
+            float(bool(cut.numbers and theirs) and cut.numbers.isdisjoint(theirs)),
+            float(denies(question) != denies(text)),
         )
+
+
+def _unheard(faqs: int) -> tuple[Floats, Floats, float]:
+    """No opinion at all: what a base too large for it says, too."""
+    silent = np.full(faqs, UNHEARD, np.float32)
+    return silent, silent, UNHEARD
 
 
 def _kind(learned: bool, encoded: bool) -> Kind:
@@ -178,7 +196,7 @@ def _rows(faqs: Sequence[Faq]) -> tuple[list[str], list[int], list[str]]:
     return ids, [owner for owner, _ in ordered], [text for _, text in ordered]
 
 
-def _answers(faqs: Sequence[Faq], ids: Sequence[str]) -> list[str]:
+def answers_of(faqs: Sequence[Faq], ids: Sequence[str]) -> list[str]:
     """The answer of each FAQ in all its languages, which often holds words that no phrasing has."""
     texts: dict[str, list[str]] = {name: [] for name in ids}
     for faq in faqs:

@@ -1,14 +1,16 @@
 """An inverted index over one kind of gram: TF-IDF cosines of a question to every phrasing. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
+Arrays = Mapping[str, NDArray[Any]]
 
 COMMON = 96  # grams whose weights also stand as whole columns, where many rows hold them
 COMMON_SHARE, COMMON_ROWS = 0.04, 20_000  # held by so many of the rows; in bases up to that size
@@ -41,6 +43,58 @@ class Field:
             lengths[row] = len(flat) - before
         self._weigh(np.asarray(flat, np.int64), np.repeat(np.arange(self.rows, dtype=np.int64), lengths))
 
+    @classmethod
+    def of(cls, arrays: Arrays, vocabulary: Sequence[str]) -> Self:
+        """The field that `arrays` and `grams` were taken from. Raises KeyError or ValueError where they don't fit."""
+        field = cls.__new__(cls)
+        field.rows = int(arrays["rows"])
+        field.vocabulary = {gram: number for number, gram in enumerate(vocabulary)}
+        field.unseen = float(arrays["unseen"])
+        field.idf, field.weights = arrays["idf"], arrays["weights"]
+        field.holders, field.starts = arrays["holders"], arrays["starts"]
+        if len(field.vocabulary) != len(field.idf) or len(field.starts) != len(field.idf) + 1:
+            raise ValueError("these arrays belong to another vocabulary")
+        field._spread()
+        return field
+
+    def arrays(self) -> Arrays:
+        """What this field is made of, besides its grams in their order."""
+        return {
+            "rows": np.asarray(self.rows),
+            "unseen": np.asarray(self.unseen),
+            "idf": self.idf,
+            "weights": self.weights,
+            "holders": self.holders,
+            "starts": self.starts,
+        }
+
+    def with_rows(self, texts: Sequence[Iterable[str]]) -> Self:
+        """This field and more rows behind its own. Weights of known grams stay as they were, so it costs no new fit."""
+        vocabulary, known = dict(self.vocabulary), len(self.idf)
+        counted = [
+            (vocabulary.setdefault(gram, len(vocabulary)), row, count)
+            for row, text in enumerate(texts)
+            for gram, count in Counter(text).items()
+        ]
+        gram, row, count = np.asarray(sorted(counted), np.int64).reshape(-1, 3).T
+        fresh = len(vocabulary) - known
+        idf = np.append(self.idf, np.full(fresh, self.unseen, np.float32))
+        raw = (1 + np.log(count)) * idf[gram]
+        norms = np.sqrt(np.bincount(row, raw * raw, minlength=len(texts))).clip(1e-9)
+        ends = np.append(self.starts, np.full(fresh, self.starts[-1]))
+        places = ends[gram + 1]
+        return type(self).of(
+            {
+                "rows": np.asarray(self.rows + len(texts)),
+                "unseen": np.asarray(self.unseen),
+                "idf": idf,
+                "weights": np.insert(self.weights, places, (raw / norms[row]).astype(np.float32)),
+                "holders": np.insert(self.holders, places, (self.rows + row).astype(np.int32)),
+                "starts": ends + np.searchsorted(gram, np.arange(len(ends))).astype(np.int32),
+            },
+            list(vocabulary),
+        )
+
     def _weigh(self, grams: NDArray[np.int64], rows: NDArray[np.int64]) -> None:
         """Order the postings by gram; (1 + ln tf) · idf, each row of length 1 (Salton & Buckley 1988)."""
         keys, counts = np.unique(grams * self.rows + rows, return_counts=True)
@@ -53,10 +107,11 @@ class Field:
         self.weights = (raw / norms[row]).astype(np.float32)
         self.holders = row.astype(np.int32)
         self.starts = np.concatenate(([0], np.cumsum(held_by))).astype(np.int32)
-        self._spread(held_by)
+        self._spread()
 
-    def _spread(self, held_by: NDArray[np.int64]) -> None:
+    def _spread(self) -> None:
         """Whole columns for the commonest grams: adding them up is faster than following their postings."""
+        held_by = np.diff(self.starts)
         often = np.argsort(-held_by, kind="stable")[:COMMON] if self.rows <= COMMON_ROWS else NO_ROWS
         often = often[held_by[often] >= COMMON_SHARE * self.rows]
         self.column = np.full(len(held_by), NEVER, np.int32)
@@ -99,19 +154,18 @@ class Field:
             scores[place] += self._followed(seen.grams[rare], seen.weights[rare])
         return scores
 
-    def held_by(self, owner: Ints, owners: int) -> Floats:
-        """For each gram how much of it each owner's rows hold; owners below 0 don't count."""
+    def pairs(self, owner: Ints, owners: int) -> tuple[NDArray[np.int64], Floats]:
+        """Who holds what, as gram · owners + owner in order, and how much of it; owners below 0 don't count."""
         gram = np.repeat(np.arange(len(self.idf)), np.diff(self.starts))
         whose = owner[self.holders]
         theirs = whose >= 0
-        cells = gram[theirs] * owners + whose[theirs]
-        sums = np.bincount(cells, self.weights[theirs], minlength=len(self.idf) * owners)
-        return sums.astype(np.float32).reshape(len(self.idf), owners)
+        cells, place = np.unique(gram[theirs] * owners + whose[theirs], return_inverse=True)
+        return cells, np.bincount(place, self.weights[theirs], minlength=len(cells)).astype(np.float32)
 
     def _followed(self, grams: Ints, weights: Floats) -> Floats:
         """The part of the cosines that these grams bring, along their postings, the rarest first within the budget."""
-        begins, ends = self.starts[grams], self.starts[grams + 1]
-        sizes = ends - begins
+        begins = self.starts[grams]
+        sizes = self.starts[grams + 1] - begins
         order = np.argsort(sizes, kind="stable")
         order = order[np.cumsum(sizes[order]) <= max(POSTINGS_BUDGET, int(sizes.min(initial=0)))]
         if not len(order):

@@ -11,6 +11,8 @@ from kb.calibration import NEAR_ZERO, UNBENT, Correction, corrected, described, 
 from kb.encoder import Encoder, installed, load
 from kb.evidence import Base, Faq
 from kb.ranking import beliefs, shipped
+from kb.revising import revised
+from kb.stored import Label, Shelf, key_of, prints
 from kb.words import normalise
 
 MOST = 5  # candidates in one answer
@@ -19,14 +21,14 @@ TIE = 5  # decimals of belief that count; past them it is rounding, and the lowe
 Hit = tuple[str, float]
 
 
-def make(encoder: bool | None = None) -> "Matcher":
+def make(encoder: bool | None = None, shelf: Shelf | None = None) -> "Matcher":
     """A fresh, empty matcher.
 
     `encoder` chooses the sentence-encoder extra: None where installed, False never, True needs it and raises
-    ImportError without it.
+    ImportError without it. `shelf` is where built bases are kept; None keeps none.
     """
     wanted = installed() if encoder is None else encoder
-    return Matcher(load() if wanted else None)
+    return Matcher(load() if wanted else None, shelf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class _Built:
     """One base and what was learnt about it; swapped as a whole under running questions."""
 
     base: Base
+    key: str = ""  # under which it stands on the shelf; "" where it doesn't
     correction: Correction = UNBENT
     labels: tuple[tuple[float, bool], ...] = ()
 
@@ -58,11 +61,16 @@ class _Built:
 
 
 class Matcher:
-    """Answers from one base. `answer` may run in several threads, also during `build` and `learn`."""
+    """Answers from one base. `answer` may run in several threads, also during `build` and `learn`.
 
-    def __init__(self, encoder: Encoder | None = None) -> None:
+    With a `shelf`, `build` takes a base from there that was built before from the same FAQs, and leaves new ones there.
+    """
+
+    def __init__(self, encoder: Encoder | None = None, shelf: Shelf | None = None) -> None:
         self._encoder = encoder
+        self._shelf = shelf
         self._built: _Built | None = None
+        self._prints: dict[str, bytes] = {}
         self._changing = Lock()
 
     def build(self, faqs: Sequence[Faq]) -> None:
@@ -72,9 +80,41 @@ class Matcher:
         twice; the old base then stays.
         """
         _check(faqs)
-        built = _Built(Base(faqs, encoder=self._encoder))
+        built = self._from_shelf(faqs) if self._shelf else _Built(Base(faqs, encoder=self._encoder))
         with self._changing:
-            self._built = built
+            self._built, self._prints = built, prints(faqs)
+
+    def _from_shelf(self, faqs: Sequence[Faq]) -> _Built:
+        assert self._shelf is not None
+        key = key_of(faqs, encoded=self._encoder is not None)
+        base = self._shelf.get(key, self._encoder)
+        if base is None:
+            base = Base(faqs, encoder=self._encoder)
+            self._shelf.put(key, base)
+            base = (
+                self._shelf.get(key, self._encoder) or base
+            )  # read, it lies closer together than it was built
+        return _Built(base, key)
+
+    def revised(self, faqs: Sequence[Faq]) -> "Matcher | None":
+        """Another matcher that knows `faqs`, quickly, with what was learnt; None where too much is different.
+
+        It answers nearly as a built one would: what has changed counts by words alone until the next `build`. Raises
+        as `build` does.
+        """
+        _check(faqs)
+        built, marks = self._ready(), prints(faqs)
+        different = {name for name in marks if marks[name] != self._prints.get(name)}
+        changed: dict[str, list[Faq]] = {name: [] for name in sorted(different)}
+        for faq in faqs:
+            if faq["id"] in changed:
+                changed[faq["id"]].append(faq)
+        base = revised(built.base, changed, sorted(self._prints.keys() - marks.keys()))
+        if base is None:
+            return None
+        other = Matcher(self._encoder, self._shelf)
+        other._built, other._prints = replace(built, base=base, key=""), marks
+        return other
 
     def answer(self, query: str) -> list[Hit]:
         """Up to 5 different FAQs, each with the probability that it is the right one, most likely first.
@@ -86,7 +126,7 @@ class Matcher:
         question = normalise(query)
         return built.hits(question, built.correction) if question else []
 
-    def learn(self, labels: Sequence[tuple[str, str | None]]) -> None:
+    def learn(self, labels: Sequence[Label]) -> None:
         """Bend the probabilities towards real questions and their true FAQ (None: not in the base).
 
         Adds to what was learnt since `build`. Raises ValueError for an unknown FAQ, with nothing learnt, and
@@ -95,10 +135,20 @@ class Matcher:
         with self._changing:
             built = self._ready()
             for _, faq in labels:
-                if faq is not None and faq not in built.base.ids:
+                if faq is not None and faq not in self._prints:
                     raise ValueError(f"{faq!r} is not a FAQ of this base: nothing was learnt")
-            judged = built.labels + tuple(_judged(built, labels))
+            judged = built.labels + self._judged(built, labels)
             self._built = replace(built, labels=judged, correction=corrected(judged))
+
+    def _judged(self, built: _Built, labels: Sequence[Label]) -> tuple[tuple[float, bool], ...]:
+        """What the base says to each question, and whether that is right; from the shelf where it was asked before."""
+        if self._shelf is None or not built.key or not labels:
+            return tuple(_judged(built, labels))
+        known = self._shelf.judged(built.key, labels)
+        if known is None:
+            known = tuple(_judged(built, labels))
+            self._shelf.put_judged(built.key, labels, known)
+        return known
 
     def _ready(self) -> _Built:
         if self._built is None:
@@ -115,7 +165,7 @@ def _others(names: Sequence[str], shares: Sequence[float], sure: float) -> Itera
         yield name, before
 
 
-def _judged(built: _Built, labels: Sequence[tuple[str, str | None]]) -> Iterator[tuple[float, bool]]:
+def _judged(built: _Built, labels: Sequence[Label]) -> Iterator[tuple[float, bool]]:
     for query, faq in labels:
         question = normalise(query)
         if question and (hits := built.hits(question, UNBENT)):

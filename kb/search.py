@@ -1,17 +1,23 @@
-"""The published knowledge base, indexed once per version and shared by every thread of this process."""
+"""The published knowledge base, indexed once per version on a thread of its own and shared by all of this process."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import CancelledError, Future
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
+from django.conf import settings
 from django.db.models import F
 
 from kb import lessons
 from kb.evidence import Faq
+from kb.indexing import Indexer
 from kb.matching import Hit, Matcher, make
 from kb.models import Article, Version, Wording
+from kb.stored import Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +43,75 @@ class Library:
     version: int
     articles: dict[str, Known]
     matcher: Matcher | None
+    settled: bool = True  # else a few articles count by their words alone, until the index is built anew
 
     def hits(self, query: str) -> Sequence[Hit]:
         """Up to five articles with the probability that each is right, best first."""
         return self.matcher.answer(query) if self.matcher else []
 
 
-_lock = threading.Lock()
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One version of the base as it stands in rows, not indexed."""
+
+    version: int
+    articles: dict[str, Known]
+    faqs: list[Faq]
+    labels: list[tuple[str, str | None]]
+
+
+SMALL = 300  # phrasings; so few are indexed while one waits
+FOLDER = "index"  # in the data folder: bases that were built before
+_indexer = Indexer()
 _library: Library | None = None
+_wanted = 0  # the version that was asked for last: an older one isn't put in force any more
+_taking_in = threading.Lock()
 
 
 def library() -> Library:
-    """The base as it is published now; one query where this process has that version already."""
+    """The base exactly as it is published; builds its index, and waits for that, where this process has another version."""
+    while True:
+        number = version()
+        here = _library
+        if here is not None and here.version == number and here.settled:
+            return here
+        with suppress(CancelledError):  # a newer version was asked for meanwhile
+            _index(read(number)).result()
+
+
+def ready() -> Library | None:
+    """The base as it is published, within milliseconds: a few changed articles are taken in at once, more of them while
+    the former version still answers. None until this process has an index at all; `Indexed` tells when.
+    """
     global _library
     number = version()
-    with _lock:
-        if _library is None or _library.version != number:
-            _library = build(number)
+    here = _library
+    if here is not None and here.version == number:
+        return here
+    with _taking_in:
+        here = _library
+        if here is not None and here.version == number:
+            return here
+        known = read(number)
+        if sum(len(faq["questions"]) for faq in known.faqs) <= SMALL:
+            with suppress(CancelledError):
+                return _index(known).result()
+        _index(known)
+        matcher = here.matcher.revised(known.faqs) if here is not None and here.matcher is not None else None
+        if matcher is not None and _library is here:  # else the thread was quicker
+            _library = Library(number, known.articles, matcher, settled=False)
         return _library
+
+
+def articles() -> Mapping[str, Known]:
+    """What is published, as this process last read it: for what needs no index and may be a moment old."""
+    here = _library
+    return here.articles if here is not None else read(version()).articles
+
+
+def built() -> bool:
+    """Whether this process has an index, of whatever version."""
+    return _library is not None
 
 
 def skill_of(article: str) -> str:
@@ -73,16 +130,6 @@ def questions(articles: Collection[str]) -> dict[str, dict[str, str]]:
     return found
 
 
-def at_hand() -> Library:
-    """The base as this process last read it, without asking whether it changed: for what may be a moment old."""
-    return _library or library()
-
-
-def built() -> bool:
-    """Whether this process has an index, of whatever version."""
-    return _library is not None
-
-
 def version() -> int:
     row = Version.objects.first()
     return row.number if row else 0
@@ -94,8 +141,8 @@ def changed() -> None:
         Version.objects.create(pk=1, number=1)
 
 
-def build(number: int) -> Library:
-    """Index all that is published."""
+def read(number: int) -> Published:
+    """All that is published, from rows."""
     wordings = Wording.objects.filter(article__state=Article.State.PUBLISHED).order_by("article_id", "lang")
     articles: dict[str, Known] = {}
     faqs: list[Faq] = []
@@ -105,8 +152,23 @@ def build(number: int) -> Library:
         known.questions[row.lang], known.answers[row.lang] = row.question, row.answer
         questions = [row.question, *row.similar]
         faqs.append({"id": row.article.key, "questions": questions, "answer": row.answer, "lang": row.lang})
-    matcher = make() if faqs else None
+    return Published(number, articles, faqs, lessons.known(articles))
+
+
+def _index(known: Published) -> Future[Library]:
+    """Build on the indexer's thread and put in force."""
+    global _wanted
+    _wanted = known.version
+    return _indexer.want(known.version, lambda: _in_force(known))
+
+
+def _in_force(known: Published) -> Library:
+    global _library
+    matcher = make(shelf=Shelf.at(Path(settings.DATA) / FOLDER)) if known.faqs else None
     if matcher is not None:
-        matcher.build(faqs)
-        matcher.learn(lessons.known(articles))
-    return Library(number, articles, matcher)
+        matcher.build(known.faqs)
+        matcher.learn(known.labels)
+    made = Library(known.version, known.articles, matcher)
+    if _library is None or known.version == _wanted:
+        _library = made
+    return made

@@ -119,6 +119,11 @@ def grams(normal: str) -> Grams:
     )
 
 
+def numbers(normal: str) -> frozenset[str]:
+    """The raw values of the numbers, codes and addresses in normalised text: as in `Grams`."""
+    return frozenset(piece for kind, piece in _pieces(normal) if kind not in ("han", "word"))
+
+
 def _pieces(normal: str) -> Iterator[tuple[str, str]]:
     for found in _PIECES.finditer(normal):
         yield found.lastgroup or "", found.group()

@@ -75,7 +75,7 @@ def test_lessons_of_an_article_that_is_gone_are_passed_over() -> None:
     Article.objects.filter(key="tea").delete()
 
     assert lessons.known({"pot"}) == []
-    assert search.build(1).hits("does the pot break")
+    assert search.library().hits("does the pot break")
 
 
 def test_only_the_latest_labels_are_kept() -> None:

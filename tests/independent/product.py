@@ -30,6 +30,15 @@ class Product:
 
     def start(self) -> None:
         """Start it and wait for /readyz to say 200, at most 40 s."""
+        self.launch()
+        end = time.monotonic() + 40
+        while not self.ready():
+            assert self.process.poll() is None, self.log.read_text()
+            assert time.monotonic() < end, f"not ready in 40 s: {self.log.read_text()}"
+            time.sleep(0.1)
+
+    def launch(self) -> None:
+        """Start it without waiting."""
         words = [
             "up",
             *self.flags,
@@ -50,11 +59,6 @@ class Product:
                 stdout=out,
                 stderr=subprocess.STDOUT,
             )
-        end = time.monotonic() + 40
-        while not self.ready():
-            assert self.process.poll() is None, self.log.read_text()
-            assert time.monotonic() < end, f"not ready in 40 s: {self.log.read_text()}"
-            time.sleep(0.1)
 
     def ready(self) -> bool:
         """Whether /readyz says 200 now."""

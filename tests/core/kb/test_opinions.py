@@ -11,6 +11,7 @@ from kb.bayes import Bayes
 from kb.classifier import Classifier, landmarks, shares
 from kb.evidence import Base
 from kb.index import Field
+from kb.words import grams
 
 TOPICS = {
     f"{what} {thing}": [
@@ -32,7 +33,10 @@ def base() -> Base:
 def test_what_was_taught_is_recognised_and_what_is_strange_is_nobodys():
     taught = base()
     assert taught.classifier is not None
-    rows = [taught.likeness.of_row(row).together[taught.landmarks] for row in range(len(taught.texts))]
+    rows = [
+        taught.likeness.of_row(row, grams(taught.texts[row])).together[taught.landmarks]
+        for row in range(len(taught.texts))
+    ]
     said = [taught.classifier.opinion(alike) for alike in rows]
 
     known = [logs.argmax() for logs, _ in said[: taught.phrasings]]
@@ -50,8 +54,12 @@ def test_a_part_of_the_rows_as_landmarks_decides_nearly_as_all_do(monkeypatch):
     assert len(part.landmarks) == 150
 
     same = [
-        whole.classifier.opinion(whole.likeness.of_row(row).together[whole.landmarks])[0].argmax()
-        == part.classifier.opinion(part.likeness.of_row(row).together[part.landmarks])[0].argmax()
+        whole.classifier.opinion(
+            whole.likeness.of_row(row, grams(whole.texts[row])).together[whole.landmarks]
+        )[0].argmax()
+        == part.classifier.opinion(
+            part.likeness.of_row(row, grams(part.texts[row])).together[part.landmarks]
+        )[0].argmax()
         for row in range(whole.phrasings)
     ]
     assert np.mean(same) > 0.9
@@ -94,7 +102,7 @@ def test_shares_are_positive_and_together_one(scores):
 def test_bayes_names_the_faq_whose_words_were_used():
     rows = [["refund", "money"], ["refund", "back"], ["ship", "parcel"], ["parcel", "where"]]
     field = Field(rows)
-    bayes = Bayes([field], np.asarray([0, 0, 1, 1], np.int32), 2)
+    bayes = Bayes.fit([field], np.asarray([0, 0, 1, 1], np.int32), 2)
 
     opinion = bayes.opinion([field.see(["parcel", "strange"])])
 
@@ -105,4 +113,7 @@ def test_bayes_names_the_faq_whose_words_were_used():
 def test_bayes_counts_nothing_of_sentences_that_are_nobodys():
     field = Field([["tea"], ["rain"]])
 
-    assert field.held_by(np.asarray([0, -1], np.int32), 1)[field.vocabulary["rain"]] == 0
+    cells, amounts = field.pairs(np.asarray([0, -1], np.int32), 1)
+
+    assert cells.tolist() == [field.vocabulary["tea"]]
+    assert amounts == pytest.approx([1])

@@ -1,0 +1,1 @@
+"""How soon `chatdesk up --demo` answers, and how much memory it needs."""
