@@ -10,9 +10,10 @@ from threading import Lock
 from kb.calibration import NEAR_ZERO, UNBENT, Correction, corrected, described, probability, signs
 from kb.encoder import Encoder, installed, load
 from kb.evidence import Base, Faq
+from kb.marks import key_of, prints
 from kb.ranking import beliefs, shipped
 from kb.revising import revised
-from kb.stored import Label, Shelf, key_of, prints
+from kb.stored import Label, Shelf
 from kb.words import normalise
 
 MOST = 5  # candidates in one answer

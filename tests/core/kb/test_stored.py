@@ -8,11 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kb import stored
+from kb import marks
 from kb.episodes import demo_faqs
 from kb.evidence import Base, Faq
+from kb.marks import key_of
 from kb.matching import make
-from kb.stored import KEPT, Shelf, key_of
+from kb.stored import KEPT, Shelf
 
 ASKED = ("怎么退货", "where is my parcel", "refund", "发票", "flamingo")
 
@@ -73,7 +74,7 @@ def test_another_faq_or_other_code_is_another_key(faqs, monkeypatch):
     assert key_of(faqs[::-1], encoded=False) == before
     assert key_of([changed, *faqs[1:]], encoded=False) != before
     assert key_of(faqs, encoded=True) != before
-    monkeypatch.setattr(stored, "_code", lambda: b"other code")
+    monkeypatch.setattr(marks, "_code", lambda: b"other code")
     assert key_of(faqs, encoded=False) != before
 
 
