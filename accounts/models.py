@@ -26,6 +26,10 @@ class Team(models.Model):
     key = models.SlugField(unique=True)
     name = models.CharField(max_length=80)
     mode = models.CharField(max_length=12, choices=Mode.choices, default=Mode.PUSH_ACCEPT)
+    settings = models.JSONField(default=dict)  # limits that differ from the site's, and `policy`
+    overflow = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )  # the team that helps out
 
     def __str__(self) -> str:
         return self.key

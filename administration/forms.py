@@ -14,6 +14,7 @@ from accounts.services import PASSWORD_CHARACTERS
 from administration import colour
 from administration.slips import Slip
 from administration.wording import LANGUAGES, Words
+from chatdesk.kernel import limits
 from routing.models import Skill
 
 CODES = (
@@ -128,16 +129,37 @@ class TeamForm(PageForm):
     part = "team"
     name = forms.CharField(max_length=80)
     mode = forms.ChoiceField()
+    policy = forms.ChoiceField(required=False)
+    overflow = forms.ModelChoiceField(Team.objects.order_by("pk"), required=False)
     members = forms.ModelMultipleChoiceField(
         User.objects.filter(is_active=True).order_by("name"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, said: Words, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, said: Words, team: Team | None, *args: Any, **kwargs: Any) -> None:
         super().__init__(said, *args, **kwargs)
+        self.team = team
         self.fields["mode"].choices = choices(said, "modes", list(Team.Mode.values))  # type: ignore[attr-defined]
+        servers = said.say("policies.server", name=said.say(f"policies.{limits.current().policy}"))
+        self.fields["policy"].choices = [("", servers), *choices(said, "policies", list(limits.POLICIES))]  # type: ignore[attr-defined]
+        others = Team.objects.exclude(pk=team.pk if team else 0).order_by("pk")
+        self.fields["overflow"].queryset = others  # type: ignore[attr-defined]
+        self.fields["overflow"].empty_label = said.say("policies.nobody")  # type: ignore[attr-defined]
+        self.fields["overflow"].label_from_instance = lambda team: team.name  # type: ignore[attr-defined]
         self.fields["members"].label_from_instance = lambda user: user.name  # type: ignore[attr-defined]
+
+    def clean_overflow(self) -> Team | None:
+        """A team that would in the end help itself out is refused, with the circle."""
+        helper: Team | None = self.cleaned_data["overflow"]
+        circle = [self.team.name] if self.team else []
+        following = helper
+        while following is not None and self.team is not None:
+            circle.append(following.name)
+            if following.pk == self.team.pk:
+                raise ValidationError(self.said.say("slip.overflow_circle", circle=" → ".join(circle)))
+            following = following.overflow if len(circle) <= Team.objects.count() else None
+        return helper
 
 
 class SkillForm(PageForm):

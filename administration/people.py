@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db import transaction
 
@@ -63,17 +64,45 @@ def set_seats(by: User, wanted: Mapping[int, Mapping[str, object]]) -> int:
 
 
 @transaction.atomic
-def set_team(by: User, team: Team, *, name: str, mode: str, members: Iterable[User]) -> None:
-    """Name, mode and members; who is taken in leaves their former team, seats go along."""
+def set_team(
+    by: User,
+    team: Team,
+    *,
+    name: str,
+    mode: str,
+    members: Iterable[User],
+    policy: str = "",
+    overflow: Team | None = None,
+) -> None:
+    """Name, mode, policy ("": the server's), who helps out, and members; who is taken in leaves their former team,
+    seats go along.
+    """
     ids = [user.pk for user in members]
-    Team.objects.filter(pk=team.pk).update(name=name, mode=mode)
+    kept = {key: value for key, value in team.settings.items() if key != "policy"}
+    own = kept | ({"policy": policy} if policy else {})
+    Team.objects.filter(pk=team.pk).update(name=name, mode=mode, overflow=overflow, settings=own)
     left = User.objects.filter(team=team, is_active=True).exclude(pk__in=ids)  # who is away isn't shown
     Seat.objects.filter(user__in=list(left)).update(team=None)
     left.update(team=None)
     User.objects.filter(pk__in=ids).update(team=team)
     Seat.objects.filter(user__in=ids).update(team=team)
-    detail: dict[str, str | int | bool] = {"mode": mode, "members": len(ids)}
+    detail: dict[str, str | int | bool] = {"mode": mode, "members": len(ids), "policy": policy}
     audit.record("setting_changed", actor=by, subject=f"team-{team.pk}", detail=detail)
+    transaction.on_commit(lambda: bus.announce(RoutingChanged()))
+
+
+@transaction.atomic
+def set_times(by: User, team: Team, settings: dict[str, Any]) -> None:
+    """The limits that differ in this team."""
+    changed = {
+        key: True
+        for key in settings.keys() | team.settings.keys()
+        if settings.get(key) != team.settings.get(key)
+    }
+    if changed:
+        Team.objects.filter(pk=team.pk).update(settings=settings)
+        audit.record("setting_changed", actor=by, subject=f"team-{team.pk}", detail=changed)
+        transaction.on_commit(lambda: bus.announce(RoutingChanged()))
 
 
 @transaction.atomic

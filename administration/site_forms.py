@@ -11,9 +11,8 @@ from accounts.models import Site
 from administration import sites
 from administration.forms import PageForm, locales, zones
 from administration.slips import Slip
+from administration.times import Times
 from administration.wording import Words
-from chatdesk.env import BadSetting
-from chatdesk.kernel import limits
 from routing.models import Skill
 
 ADDRESSES = 50
@@ -119,36 +118,12 @@ class Talk(PageForm):
         return {"greeting": greeting, "topics": topics, "bot": self.cleaned_data["bot"]}
 
 
-class Times(PageForm):
+class SiteTimes(Times):
     """Times of routing that differ on this site."""
 
-    part = "times"
-
-    def __init__(self, said: Words, *args: Any, **kwargs: Any) -> None:
-        super().__init__(said, *args, **kwargs)
-        server = limits.current()
-        for key in sites.OVERRIDES:
-            shown = {"inputmode": "numeric", "placeholder": f"{getattr(server, key):g}"}
-            field = forms.CharField(required=False, max_length=12, widget=forms.TextInput(shown))
-            field.label = said["forms"]["times"][key]
-            self.fields[key] = field
-
-    def clean(self) -> dict[str, Any]:
-        for key in sites.OVERRIDES:
-            try:
-                sites.overrides({key: str(self.cleaned_data.get(key, ""))})
-            except BadSetting:
-                whole = isinstance(getattr(limits.DEFAULTS, key), int)
-                self.add_error(key, self.said.say("errors.whole" if whole else "errors.number"))
-        return self.cleaned_data
-
-    @staticmethod
-    def begin(site: Site) -> dict[str, Any]:
-        return {key: f"{value:g}" for key, value in site.settings.items() if key in sites.OVERRIDES}
+    @classmethod
+    def begin(cls, site: Site) -> dict[str, Any]:
+        return cls.shown(site.settings)
 
     def written(self, site: Site) -> dict[str, Any]:
-        others = {key: value for key, value in site.settings.items() if key not in sites.OVERRIDES}
-        return {
-            "settings": others
-            | sites.overrides({key: str(value) for key, value in self.cleaned_data.items()})
-        }
+        return {"settings": self.onto(site.settings)}

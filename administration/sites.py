@@ -12,15 +12,10 @@ from django.utils.text import slugify
 from accounts import audit
 from accounts.models import AuditEntry, Site, User
 from administration.slips import Slip
-from chatdesk.kernel import ids, limits, origin
+from chatdesk.kernel import ids, origin
 
 LOCAL = re.compile(r"(localhost|127\.\d+\.\d+\.\d+|\[::1\])(?=[:/]|$)")
 KEPT = 6  # changes shown as history
-OVERRIDES = (
-    "offer_s", "promise_s", "promise_urgent_s", "promise_high_s", "promise_low_s", "options_after_s", "queue_cap", "gone_s",
-    "ticket_after_s", "unreachable_s", "park_s", "silent_alert_s", "silent_requeue_s", "grace_s", "step_level_s", "step_drop_s",
-    "step_any_s",
-)  # fmt: skip
 
 
 @transaction.atomic
@@ -97,13 +92,6 @@ def origin_of(text: str) -> str:
     if origin.parsed(found) is None or not host or not ("." in host or local) or " " in host:
         raise Slip("origin", address=text.strip()[:60])
     return found
-
-
-def overrides(fields: dict[str, str]) -> dict[str, float]:
-    """Times of routing that differ from those of the server, checked; raises BadSetting."""
-    given = {key: value.strip() for key, value in fields.items() if key in OVERRIDES and value.strip()}
-    read = limits.parse([f"{key}={value}" for key, value in given.items()])
-    return {key: getattr(read, key) for key in given}
 
 
 def _is_ip(host: str | None) -> bool:

@@ -8,19 +8,23 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from accounts.models import User
 from chatdesk.kernel import bus, clock, failpoints, figures, limits
 from chatdesk.kernel.errors import DeskError, Stale
 from conversations import due, floor, hub, leading, lessons, moves, places, presence, reads
+from conversations.closing import Due
 from conversations.facts import RoutingChanged
 from conversations.floor import Floor, Mirror
 from conversations.frames import told
 from conversations.journal import Tx, journal
 from conversations.lifecycle import Move, State
 from conversations.models import Conversation, Estimate
+from conversations.naming import named
 from conversations.places import Line
+from routing.firm import Firm, firm
+from routing.learn import Past
 from routing.models import Decision as Record
 from routing.roster import takes_more
 from routing.spec import Decision
@@ -36,7 +40,8 @@ class Router:
 
     def __init__(self) -> None:
         self._lead = leading.Lead(alone=hub.hub.beyond is None)
-        self._mirror = Mirror(limits.current().policy)
+        self._firm = Firm()
+        self._mirror = engine_of(self._firm)
         self._anew = True  # the engine is to be built from rows
         self._line = Line()
         self._nudged = asyncio.Event()
@@ -83,19 +88,21 @@ class Router:
     async def _build(self) -> None:
         """A new engine, which has learnt from the last weeks."""
         past = await reads.read(lessons.past, clock.now())
-        self._mirror, self._anew = Mirror(limits.current().policy, past), False
+        self._mirror, self._anew = engine_of(await reads.read(firm), past), False
 
     async def _pass(self) -> None:
         """Read the rows, do what is due, bring the engine in line, carry out what it decides, tell who waits."""
         if self._anew:
             await self._build()
-        now = clock.now()
-        seen = await reads.read(floor.look, now)
+        seen = await reads.read(floor.look, clock.now())
+        if seen.firm.policies != self._mirror.teams:  # chosen anew
+            await self._build()
         todo = await reads.read(lambda: list(due.due(seen)))
         if todo:
             await asyncio.gather(*(self._do(item) for item in todo))
             seen = await reads.read(floor.look, clock.now())
         decisions = self._mirror.follow(seen)
+        self._firm = seen.firm
         if decisions:
             results = await asyncio.gather(*(self._apply(decision, seen) for decision in decisions))
             if not all(results):
@@ -105,7 +112,7 @@ class Router:
         self._tell_agents(seen)
         await self._tell_desk()
 
-    async def _do(self, item: due.Due) -> None:
+    async def _do(self, item: Due) -> None:
         def operation(tx: Tx) -> None:
             self._lead.guard()
             item.do(tx)
@@ -122,7 +129,9 @@ class Router:
         mode = seen.places[decision.agent].mode
         try:
             await asyncio.wrap_future(
-                journal.submit(self._carry_out(decision, mode), conversation=int(decision.conversation))
+                journal.submit(
+                    self._carry_out(decision, mode, seen.firm), conversation=int(decision.conversation)
+                )
             )
         except DeskError as error:
             log.info("conversation %s was not given to %s: %s", decision.conversation, decision.agent, error)
@@ -133,10 +142,10 @@ class Router:
         failpoints.hit("router_after_commit")
         return True
 
-    def _carry_out(self, decision: Decision, mode: str) -> Callable[[Tx], None]:
+    def _carry_out(self, decision: Decision, mode: str, of: Firm) -> Callable[[Tx], None]:
         def operation(tx: Tx) -> None:
             self._lead.guard()
-            carry_out(tx, decision, mode)
+            carry_out(tx, decision, mode, of)
             failpoints.hit("router_before_commit")
 
         return operation
@@ -170,7 +179,7 @@ class Router:
 
     async def explain(self, conversation: str) -> dict[str, str] | None:
         """Why it still waits, in zh and en; None unless it does. On the loop, where the engine lives."""
-        return explain(self._mirror, conversation)
+        return explain(self._mirror, self._firm, conversation)
 
     def explained(self, conversation: str) -> dict[str, str] | None:
         """`explain` for other threads; None too where the loop is too busy to say."""
@@ -181,7 +190,7 @@ class Router:
             return None
 
 
-def carry_out(tx: Tx, decision: Decision, mode: str) -> None:
+def carry_out(tx: Tx, decision: Decision, mode: str, of: Firm) -> None:
     """Ask or assign, and keep the record; raises Stale where the row or the agent moved on, Busy where a unit is gone."""
     row = tx.lock(int(decision.conversation))
     if row.state != State.QUEUED:
@@ -189,15 +198,16 @@ def carry_out(tx: Tx, decision: Decision, mode: str) -> None:
     agent = User.objects.get(pk=int(decision.agent))
     if not takes_more(agent, tx.now):
         raise Stale(f"{agent.name} is not online any more")
+    why = named(decision.why, of)
     if mode == "push_auto":
-        moves.assign(tx, row, agent, Move.ASSIGN, decision.why)
+        moves.assign(tx, row, agent, Move.ASSIGN, why)
     else:
-        moves.offer(tx, row, agent, decision.why)
+        moves.offer(tx, row, agent, why)
     Record.objects.create(
         conversation=decision.conversation,
         agent=agent,
         rule=decision.rule,
-        record=decision.record(),
+        record=decision.record() | {"why": why},
         at=tx.now,
     )
 
@@ -253,13 +263,20 @@ def waiting(conversation: int) -> dict[str, str] | None:
         return router.explained(str(conversation))
     if hub.hub.beyond is None:
         return None
-    mirror = Mirror(limits.current().policy)
-    mirror.follow(floor.look(clock.now()))
-    return explain(mirror, str(conversation))
+    seen = floor.look(clock.now())
+    mirror = engine_of(seen.firm)
+    mirror.follow(seen)
+    return explain(mirror, seen.firm, str(conversation))
 
 
-def explain(mirror: Mirror, conversation: str) -> dict[str, str] | None:
+def engine_of(of: Firm, past: Iterable[Past] = ()) -> Mirror:
+    """A new engine, by the server's policy and those of the firm's teams."""
+    set_to = limits.current()
+    return Mirror(set_to.policy, past, teams=of.policies, sticky_wait_s=set_to.sticky_wait_s)
+
+
+def explain(mirror: Mirror, of: Firm, conversation: str) -> dict[str, str] | None:
     try:
-        return mirror.engine.explain(conversation, clock.now().timestamp())
+        return named(mirror.engine.explain(conversation, clock.now().timestamp()), of)
     except (KeyError, ValueError):  # it waits no more, or the clock was set back
         return None

@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Q
 
-from bot import verdict
 from chatdesk.kernel import limits
-from conversations import moves, parking
+from conversations import moves
+from conversations.closing import Act, Due, silent_due, to
 from conversations.facts import RoutingChanged
 from conversations.floor import Floor
-from conversations.journal import Tx
+from conversations.journal import Tx, of_row
 from conversations.lifecycle import WAITING, Move, Outcome, State
 from conversations.models import Conversation, Entry, Refusal, VisitorLease
+from conversations.requests import widest
+from conversations.terms import terms
 from routing.models import Seat
 from routing.roster import Place
 
-LEFT_AT_ONCE = 50  # closed in one round; the next follows within the second
 WENT = frozenset({Seat.State.BREAK, Seat.State.OFFLINE})  # chosen: an offer is not waited for
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """One thing to do, to a conversation if one is named; `do` checks the locked row again, for it may have moved on."""
-
-    conversation: int | None
-    do: Callable[[Tx], None]
 
 
 def due(floor: Floor) -> Iterator[Due]:
@@ -37,12 +29,12 @@ def due(floor: Floor) -> Iterator[Due]:
     for row in floor.rows:
         if found := waiting_due(row, floor, gone) if row.state in WAITING else live_due(row, floor):
             yield found
-    yield from parked_due(floor.at)
+    yield from silent_due(floor.at)
     yield from wrap_ups_due(floor)
 
 
 def waiting_due(row: Conversation, floor: Floor, gone: set[int]) -> Due | None:
-    set_to, waited = limits.of(row.site.settings), floor.at - (row.arrived_at or floor.at)
+    set_to, waited = terms(row), floor.at - (row.arrived_at or floor.at)
     if found := offer_due(row, floor):
         return found
     late = timedelta(seconds=set_to.ticket_after_s)
@@ -76,21 +68,16 @@ def waits_since(row: Conversation) -> datetime:
 
 def unreachable_due(row: Conversation, floor: Floor) -> Due | None:
     """Nobody reachable could take it, now or after any step: noted at first, a ticket after `unreachable_s`."""
-    there = any(place.there and could_ever(place, row) for place in floor.places.values())
+    want = widest(row, floor.firm)
+    there = any(place.there and want.lacks(place.spec) is None for place in floor.places.values())
     if there:
         return to(row, note_unreachable(None)) if row.unreachable_since else None
     if row.unreachable_since is None:
         return to(row, note_unreachable(floor.at))
-    if floor.at - row.unreachable_since < timedelta(seconds=limits.of(row.site.settings).unreachable_s):
+    if floor.at - row.unreachable_since < timedelta(seconds=terms(row).unreachable_s):
         return None
     anybody = any(place.there for place in floor.places.values())
     return to(row, to_ticket("no_agent" if anybody and not floor.closed(row) else "desk_closed"))
-
-
-def could_ever(place: Place, row: Conversation) -> bool:
-    """Whether the seat meets what is left of the needs once every topic has dropped out."""
-    languages = {skill: level for skill, level in row.needs.items() if level <= 1}
-    return all(place.spec.skills.get(skill, 0) >= level for skill, level in languages.items())
 
 
 def live_due(row: Conversation, floor: Floor) -> Due | None:
@@ -99,7 +86,7 @@ def live_due(row: Conversation, floor: Floor) -> Due | None:
 
 
 def held_due(row: Conversation, floor: Floor) -> Due | None:
-    set_to, place = limits.of(row.site.settings), floor.places.get(str(row.assignee_id))
+    set_to, place = terms(row), floor.places.get(str(row.assignee_id))
     if place is None:  # no such seat any more
         return to(row, requeue("agent_lost", row.epoch))
     if place.lost_at is not None:
@@ -115,7 +102,7 @@ def held_due(row: Conversation, floor: Floor) -> Due | None:
 
 def silence_due(row: Conversation, silent: timedelta, now: datetime) -> Due | None:
     """A silent agent is reminded, then loses it; who spoke a moment ago costs no query."""
-    set_to = limits.of(row.site.settings)
+    set_to = terms(row)
     remind, lose = timedelta(seconds=set_to.silent_alert_s), timedelta(seconds=set_to.silent_requeue_s)
     reminded = moves.UNANSWERED in row.labels
     if silent < (lose if reminded else min(remind, lose)):
@@ -132,24 +119,6 @@ def asked_at(row: Conversation) -> datetime:
     return max(row.since, said.values_list("at", flat=True).first() or row.since)
 
 
-def parked_due(now: datetime) -> Iterator[Due]:
-    """What was parked until now comes back; what was parked without a time and stays silent is closed."""
-    before = now - timedelta(seconds=limits.current().close_s)
-    parked = Conversation.objects.filter(state=State.PARKED)
-    for row in parked.filter(parked_until__lte=now).only("pk"):
-        yield to(row, come_back)
-    for row in parked.filter(parked_until=None, since__lte=before).only("pk"):
-        yield to(row, close)
-    for row in left_alone(before).only("pk")[:LEFT_AT_ONCE]:
-        yield to(row, close_left_alone(before))
-
-
-def left_alone(before: datetime) -> QuerySet[Conversation]:
-    """With the bot, and the visitor has said nothing since `before`."""
-    silent = Q(visitor_spoke_at=None) | Q(visitor_spoke_at__lte=before)
-    return Conversation.objects.filter(silent, state=State.BOT, since__lte=before)
-
-
 def wrap_ups_due(floor: Floor) -> Iterator[Due]:
     for agent, place in floor.places.items():
         if place.chosen == Seat.State.WRAP_UP and (place.until is None or place.until <= floor.at):
@@ -161,21 +130,13 @@ def visitors_gone(floor: Floor) -> set[int]:
     waiting = [row for row in floor.rows if row.state in WAITING]
     leases = VisitorLease.objects.filter(customer_id__in=[row.customer_id for row in waiting])
     last = dict(leases.values_list("customer_id").annotate(last=Max("until")))
-    before = {row.pk: floor.at - timedelta(seconds=limits.of(row.site.settings).gone_s) for row in waiting}
+    before = {row.pk: floor.at - timedelta(seconds=terms(row).gone_s) for row in waiting}
     seen = {row.pk: last.get(row.customer_id) or row.arrived_at or floor.at for row in waiting}
     gone = [row for row in waiting if seen[row.pk] <= before[row.pk]]
     return {row.pk for row in gone if waits_since(row) <= before[row.pk]}
 
 
 # --- what is done ----------------------------------------------------------------------------------------------------
-Act = Callable[[Tx, Conversation], None]
-
-
-def to(row: Conversation, act: Act) -> Due:
-    """`act` on this row, locked."""
-    return Due(row.pk, lambda tx: act(tx, tx.lock(row.pk)))
-
-
 def end_wrap_up(agent: int) -> Callable[[Tx], None]:
     def act(tx: Tx) -> None:
         seats = Seat.objects.filter(user_id=agent, state=Seat.State.WRAP_UP)
@@ -193,11 +154,13 @@ def offer_expired(offer: str) -> Act:
         agent = row.offered_to
         Refusal.objects.create(conversation=row, agent=agent, offer=offer, at=tx.now)
         moves.give_back(tx, row, "expired")
-        seat = Seat.objects.select_for_update().filter(user=agent).first()
+        seats = Seat.objects.select_for_update(of=of_row()).select_related("team")
+        seat = seats.filter(user=agent).first()
         if seat is None:
             return
         seat.missed += 1
-        if seat.missed >= limits.current().missed_offers and seat.state == Seat.State.ONLINE:
+        most = limits.of(seat.team.settings if seat.team else {}).missed_offers
+        if seat.missed >= most and seat.state == Seat.State.ONLINE:
             seat.state, seat.since = Seat.State.NOT_RESPONDING, tx.now
         seat.save(update_fields=["missed", "state", "since"])
 
@@ -261,27 +224,5 @@ def alert(epoch: int) -> Act:
         if row.state == State.LIVE and row.epoch == epoch:
             row.labels = [*row.labels, moves.UNANSWERED]
             tx.touch(row)
-
-    return act
-
-
-def come_back(tx: Tx, row: Conversation) -> None:
-    if row.state == State.PARKED and row.parked_until is not None and row.parked_until <= tx.now:
-        parking.come_back(tx, row, parking.IS_UP)
-
-
-def close(tx: Tx, row: Conversation) -> None:
-    if row.state == State.PARKED and row.parked_until is None:
-        moves.resolve(tx, row, Outcome.RESOLVED, by=moves.BY_ITSELF)
-
-
-def close_left_alone(before: datetime) -> Act:
-    """Nobody is told and nothing is asked: who comes back within a day goes on where they were."""
-
-    def act(tx: Tx, row: Conversation) -> None:
-        silent = row.visitor_spoke_at is None or row.visitor_spoke_at <= before
-        if row.state == State.BOT and row.since <= before and silent:
-            outcome = Outcome.RESOLVED if verdict.helped(str(row.pk)) else Outcome.CLOSED
-            moves.resolve(tx, row, outcome, by=moves.BY_ITSELF)
 
     return act

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from chatdesk.kernel import limits
-from chatdesk.kernel.limits import Limits
 from conversations.lifecycle import WAITING, State
 from conversations.models import Conversation, Refusal
-from conversations.needs import LANGUAGE_LEVEL
+from conversations.requests import request_of
 from routing import hours, roster
 from routing.engine import EXCLUDED_FOR, Engine
 from routing.estimate import Wait
+from routing.firm import Firm, firm
 from routing.learn import Past
-from routing.spec import AgentSpec, AgentState, Decision, Request, Step
+from routing.spec import AgentSpec, AgentState, Decision, Request
 
 log = logging.getLogger("chatdesk.router")
 OPEN_TO_ROUTING = [State.QUEUED, State.OFFERED, State.LIVE]
@@ -34,6 +33,7 @@ class Floor:
     at: datetime
     sites_closed: frozenset[int] = frozenset()
     teams_closed: frozenset[int] = frozenset()
+    firm: Firm = field(default_factory=Firm)
 
     def closed(self, row: Conversation) -> bool:
         """Whether it came outside the hours of its site, or of the team that it is for."""
@@ -41,7 +41,7 @@ class Floor:
 
 
 def look(now: datetime) -> Floor:
-    """Read it, in five queries."""
+    """Read it, in seven queries."""
     rows = Conversation.objects.filter(state__in=OPEN_TO_ROUTING).select_related("site", "customer", "team")
     round_began = now - timedelta(seconds=EXCLUDED_FOR)
     refusals = Refusal.objects.filter(conversation__state__in=list(WAITING), over=False, at__gt=round_began)
@@ -57,42 +57,8 @@ def look(now: datetime) -> Floor:
         at=now,
         sites_closed=sites_closed,
         teams_closed=teams_closed,
+        firm=firm(),
     )
-
-
-def request_of(row: Conversation) -> Request:
-    """The row as the engine's request, with the steps by which its needs widen.
-
-    Taken by hand before it ever waited, it counts from there. Handed on to a team or to skills, it is not kept for
-    the sender, and the steps count from that moment: a long talk would otherwise have lost its demands at once.
-    """
-    arrived = row.arrived_at or row.since
-    transfer = row.demands.get("transfer", {})
-    queued = transfer.keys() and "agent" not in transfer["to"]
-    sender = transfer["by"] if queued else None
-    last = str(row.last_agent_id) if row.last_agent_id else None
-    return Request(
-        id=str(row.pk),
-        needs=row.needs,
-        promise=row.promise_s,
-        arrived=arrived.timestamp(),
-        sticky=last if last != sender else None,
-        steps=steps(
-            row.needs,
-            limits.of(row.site.settings),
-            later=max(0.0, transfer["at"] - arrived.timestamp()) if queued else 0.0,
-        ),
-        team=row.team.key if row.team else None,
-        channel=row.channel,
-    )
-
-
-def steps(needs: dict[str, int], set_to: Limits, *, later: float = 0.0) -> tuple[Step, ...]:
-    """First the topics' level drops to 1, then the topics drop out, then any team may help; all `later` seconds later."""
-    topics = [skill for skill, level in sorted(needs.items()) if level > LANGUAGE_LEVEL]
-    lower = [(later + set_to.step_level_s, ("level", topic, 1)) for topic in topics]
-    drop = [(later + set_to.step_drop_s, ("drop", topic)) for topic in topics]
-    return (*lower, *drop, (later + set_to.step_any_s, ("any",)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +68,10 @@ class Claim:
     key: str
     agent: str | None
     row: Conversation
+    firm: Firm
 
     def request(self) -> Request:
-        request = request_of(self.row)
+        request = request_of(self.row, self.firm)
         if self.key == request.id:
             return request
         return Request(id=self.key, agent=self.agent, arrived=request.arrived, channel=request.channel)
@@ -114,9 +81,9 @@ def claims(floor: Floor) -> Iterator[Claim]:
     """One for each row; where a transfer is offered, a second one of `<conversation>>` for the colleague's unit."""
     for row in floor.rows:
         key, asked = str(row.pk), str(row.offered_to_id)
-        yield Claim(key, owner(row, floor), row)
+        yield Claim(key, owner(row, floor), row, floor.firm)
         if row.state == State.LIVE and row.offer and asked in floor.places:
-            yield Claim(f"{key}>", asked, row)
+            yield Claim(f"{key}>", asked, row, floor.firm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +97,19 @@ class Placed:
 class Mirror:
     """The engine, and what it believes of each conversation: the agent who has it, or None while it waits."""
 
-    def __init__(self, policy: str, past: Iterable[Past] = ()) -> None:
-        """`past`: what is over, from the earliest on, so that a new engine knows how long things take."""
-        self.engine = Engine(policy=policy)
+    def __init__(
+        self,
+        policy: str,
+        past: Iterable[Past] = (),
+        *,
+        teams: Mapping[str, str] | None = None,
+        sticky_wait_s: float = 0.0,
+    ) -> None:
+        """`past`: what is over, from the earliest on, so that a new engine knows how long things take; `teams`: the
+        policies of those that have their own.
+        """
+        self.teams = dict(teams or {})
+        self.engine = Engine(policy=policy, team_policies=self.teams, sticky_wait=sticky_wait_s or None)
         for one in past:
             self.engine.learn(one)
         self.held: dict[str, str | None] = {}

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, timedelta
+
+from django.db.models import Q
 
 from accounts.models import User
 from chatdesk.kernel import ids, limits
@@ -10,12 +13,14 @@ from chatdesk.kernel.errors import Busy, Stale
 from conversations import hub, selectors
 from conversations.facts import LeftUnresolved, Resolved, RoutingChanged
 from conversations.frames import told
-from conversations.journal import Tx
+from conversations.journal import Tx, of_row
 from conversations.lifecycle import HELD, IllegalMove, Move, Outcome, State, after
 from conversations.models import Conversation, Entry, Refusal
 from conversations.needs import needs
+from conversations.terms import terms
 from routing.models import Decision, Seat
 
+RETURNED = "returned"  # why it waits: it was parked, and came back
 UNANSWERED = "unanswered"  # label: the agent has been silent for `silent_alert_s`
 
 
@@ -95,10 +100,11 @@ SHORTEST_PROMISE_S = 1.0  # shares of it are compared, so it can't be nothing
 
 
 def promise_s(conversation: Conversation) -> float:
-    """Seconds until a person has answered, as its site promises for its priority."""
-    set_to = limits.of(conversation.site.settings)
+    """Seconds until a person has answered, as its site or team promises for its priority; half of it to a VIP."""
+    set_to = terms(conversation)
     by = {"urgent": set_to.promise_urgent_s, "high": set_to.promise_high_s, "low": set_to.promise_low_s}
-    return max(SHORTEST_PROMISE_S, float(by.get(conversation.priority, set_to.promise_s)))
+    promised = float(by.get(conversation.priority, set_to.promise_s))
+    return max(SHORTEST_PROMISE_S, promised / 2 if conversation.customer.vip else promised)
 
 
 def reserve(conversation: Conversation, agent: User) -> Seat:
@@ -107,9 +113,13 @@ def reserve(conversation: Conversation, agent: User) -> Seat:
     if seat is None:
         raise Busy(f"{agent.name} has no seat; give them one first")
     others = Conversation.objects.exclude(pk=conversation.pk)
-    load = others.filter(assignee=agent, state=State.LIVE).count() + others.filter(offered_to=agent).count()
-    if load >= seat.capacity:
+    held = others.filter(Q(assignee=agent, state=State.LIVE) | Q(offered_to=agent))
+    by_channel = Counter(held.values_list("channel", flat=True))
+    if (load := by_channel.total()) >= seat.capacity:
         raise Busy(f"{agent.name} has {load} of {seat.capacity} at once; finish one first")
+    most = seat.channels.get(conversation.channel, seat.capacity)
+    if by_channel[conversation.channel] >= most:
+        raise Busy(f"{agent.name} takes at most {most} at once by {conversation.channel}; finish one first")
     return seat
 
 
@@ -124,7 +134,7 @@ def ask(tx: Tx, conversation: Conversation, agent: User, why: dict[str, str], *,
     reserve(conversation, agent)
     Refusal.objects.filter(conversation=conversation, agent=agent).delete()  # a new round for this agent
     conversation.offered_to, conversation.offer = agent, ids.public()
-    conversation.offer_expires_at = tx.now + timedelta(seconds=limits.of(conversation.site.settings).offer_s)
+    conversation.offer_expires_at = tx.now + timedelta(seconds=terms(conversation).offer_s)
     conversation.offer_why, conversation.offer_text = why, text
     tx.touch(conversation)
     tx.tell(hub.agent(agent.pk), selectors.offer_frame(conversation, tx.now))
@@ -188,6 +198,8 @@ def assign(tx: Tx, conversation: Conversation, agent: User, move: Move, why: dic
     make(tx, conversation, move)
     seat = reserve(conversation, agent)
     withdraw(tx, conversation, reason)
+    if conversation.assignee is None and conversation.queue_reason == RETURNED:
+        left_unsaid(tx, conversation, agent)
     release(tx, conversation, reason="transferred" if move is Move.HAND else "taken", followed=True)
     conversation.assignee = conversation.last_agent = agent
     conversation.epoch += 1
@@ -202,6 +214,13 @@ def assign(tx: Tx, conversation: Conversation, agent: User, move: Move, why: dic
 def assigned_frame(conversation: Conversation, now: datetime, why: dict[str, str]) -> told.Assigned:
     card = selectors.card(conversation, now)
     return told.Assigned(conversation=str(conversation.pk), card=card, epoch=str(conversation.epoch), why=why)
+
+
+def left_unsaid(tx: Tx, conversation: Conversation, agent: User) -> None:
+    """Coming back from parked said nothing of whoever had it; the timeline says so where somebody else follows."""
+    former = conversation.last_agent
+    if former is not None and former.pk != agent.pk:
+        tx.append(conversation, "left", data={"agent": {"id": str(former.pk), "name": former.name}})
 
 
 DONE = frozenset({"resolved", "transferred"})  # reasons after which an agent wraps up
@@ -222,10 +241,10 @@ def release(tx: Tx, conversation: Conversation, *, reason: str, followed: bool =
 
 def wrap_up(tx: Tx, agent: User) -> None:
     """Time to finish the writing, for an agent who would else be given the next; ends by itself, or by their choice."""
-    seat = Seat.objects.select_for_update().filter(user=agent).first()
+    seat = Seat.objects.select_for_update(of=of_row()).select_related("team").filter(user=agent).first()
     if seat is None or seat.state not in (Seat.State.ONLINE, Seat.State.WRAP_UP):
         return
-    if seconds := seat.wrap_up_s or limits.current().wrap_up_s:
+    if seconds := seat.wrap_up_s or limits.of(seat.team.settings if seat.team else {}).wrap_up_s:
         if seat.state != Seat.State.WRAP_UP:
             seat.since = tx.now
         seat.state, seat.until = Seat.State.WRAP_UP, tx.now + timedelta(seconds=seconds)

@@ -7,6 +7,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 KANA, HAN = re.compile(r"[぀-ヿ]"), re.compile(r"[㐀-鿿]")
+LATIN = re.compile(r"[^\W\d_㐀-鿿぀-ヿ]{2,}")
+SENTENCE = 4  # so many words of another script are more than a name or a term
 LANGUAGE_LEVEL, TOPIC_LEVEL = 1, 2
 
 
@@ -17,10 +19,15 @@ class Needs:
 
 
 def language(text: str, locale: str) -> str:
-    """Kana means Japanese, else Han means Chinese, else the browser's locale, else English."""
-    if KANA.search(text):
+    """Kana means Japanese, else Han means Chinese, else the browser's locale, else English.
+
+    A name or a term in a sentence of another script is no text of its own: a word of it against each two of the others.
+    """
+    kana, han, words = len(KANA.findall(text)), len(HAN.findall(text)), len(LATIN.findall(text))
+    quoted = words >= SENTENCE and words > 2 * (kana + han)
+    if kana and not quoted:
         return "ja"
-    if HAN.search(text):
+    if han and not quoted:
         return "zh"
     return locale.lower().split("-")[0] or "en"
 

@@ -74,5 +74,5 @@ def come_back(tx: Tx, conversation: Conversation, why: dict[str, str]) -> None:
             raise Busy("the agent isn't there")
         unpark(tx, conversation, agent, why)
     except Busy:
-        moves.enqueue(tx, conversation, Move.REQUEUE, "returned")
+        moves.enqueue(tx, conversation, Move.REQUEUE, moves.RETURNED)
         conversation.promise_s = moves.promise_s(conversation) / 2

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil, floor
 
-from chatdesk.kernel import limits
 from conversations.access import able_with
 from conversations.floor import Floor
 from conversations.frames import parts, told
 from conversations.lifecycle import WAITING, State
 from conversations.models import Conversation, Estimate
+from conversations.terms import terms
 from routing.estimate import Wait
 
 EARLY, ALL = ["wait", "bot"], ["wait", "message", "callback", "bot"]
@@ -103,7 +103,7 @@ class Line:
         if row.arrived_at and self._known.get(row.pk) != row.arrived_at:
             self._known[row.pk] = row.arrived_at
             self._foretold.append(first_estimate(row, row.arrived_at, now, wait, band))
-        return Told(place, span(*band), wait.mean > limits.of(row.site.settings).patience_s, now)
+        return Told(place, span(*band), wait.mean > terms(row).patience_s, now)
 
 
 def unforetold(seen: Floor, conversation: int) -> told.Queue | None:
@@ -155,7 +155,7 @@ def options(row: Conversation, seen: Floor, served: bool, ahead: int) -> list[st
     """
     if seen.closed(row):
         return ALL if served else NOBODY
-    set_to, waited = limits.of(row.site.settings), seen.at - (row.arrived_at or seen.at)
+    set_to, waited = terms(row), seen.at - (row.arrived_at or seen.at)
     late = waited >= timedelta(seconds=set_to.options_after_s) or 0 < set_to.queue_cap <= ahead
     return ALL if late or not served else EARLY
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from accounts.models import Team, User
 from accounts.permissions import Verb, may
 from chatdesk.kernel import ids
+from chatdesk.kernel.clock import stamp
 from chatdesk.kernel.errors import Busy, Invalid, NotAllowed, NotFound, Stale
 from conversations import access, holds, moves
 from conversations.facts import RoutingChanged
@@ -18,6 +20,8 @@ from conversations.models import Conversation, Entry, Refusal
 from conversations.needs import LANGUAGE_LEVEL, language
 from conversations.protocol import DESK_TEXT
 from conversations.texts import clean
+from conversations.unserved import unserved
+from routing.firm import firm
 from routing.models import Seat, Skill
 from routing.roster import reachable
 
@@ -59,8 +63,17 @@ def transfer(tx: Tx, user: User, frame: desk.Transfer) -> told.Ok:
 
 
 def answer(frame: desk.Transfer, conversation: Conversation, *, dup: bool = False) -> told.Ok:
+    """Yes; where it waits for a team that can't serve it, with what is missing there."""
     held = str(conversation.epoch) if conversation.assignee_id else None
-    return told.Ok(ref=frame.ref, conversation=str(conversation.pk), epoch=held, dup=dup)
+    lacks = lacking(conversation) if held is None else None
+    return told.Ok(ref=frame.ref, conversation=str(conversation.pk), epoch=held, dup=dup, unserved=lacks)
+
+
+def lacking(conversation: Conversation) -> told.Unserved | None:
+    if (found := unserved(conversation, firm())) is None:
+        return None
+    until = stamp(datetime.fromtimestamp(found.until, UTC)) if found.until is not None else None
+    return told.Unserved(missing=dict(found.missing), until=until)
 
 
 def wanted(to: Target) -> dict[str, Any]:

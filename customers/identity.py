@@ -43,6 +43,7 @@ class Identity:
     verified: bool
     profile: Mapping[str, str] = field(default_factory=dict)
     claims: Mapping[str, str] = field(default_factory=dict)
+    vip: bool | None = None  # None: the firm's server doesn't say
 
 
 def verify_identity(site: Site, identity: str | Vouched, now: datetime) -> Identity:
@@ -82,7 +83,8 @@ def _from_jwt(site: Site, token: str, now: datetime) -> Identity:
         for key in ("name", "email", "phone")
         if isinstance(claims.get(key), str)
     }
-    return Identity(_id(claims["sub"]), verified=True, profile=profile)
+    vip = claims["vip"] if isinstance(claims.get("vip"), bool) else None
+    return Identity(_id(claims["sub"]), verified=True, profile=profile, vip=vip)
 
 
 def _decoded(site: Site, token: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ class Customer(models.Model):
         max_length=200, null=True, blank=True
     )  # the firm's id; only ever a verified one
     verified = models.BooleanField(default=False)
+    vip = models.BooleanField(default=False)  # the firm's server says so; half the time is promised
     name = models.CharField(max_length=120, blank=True)
     email = models.CharField(max_length=254, blank=True)
     phone = models.CharField(max_length=40, blank=True)

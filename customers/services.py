@@ -66,6 +66,8 @@ def identify(site: Site, customer: Customer | None, identity: Identity, *, local
     become.external_id, become.verified = identity.id, True
     for key, value in identity.profile.items():
         setattr(become, key, value)
+    if identity.vip is not None:
+        become.vip = identity.vip
     become.claimed = dict(identity.claims)
     become.save()
     return become

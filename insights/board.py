@@ -17,6 +17,7 @@ from conversations.lifecycle import WAITING, State
 from conversations.models import Conversation
 from insights import figures, metrics, reading
 from insights.metrics import Need, Person, Waiter
+from routing.firm import Firm, firm
 from routing.models import Skill
 
 CONCERN = {State.QUEUED: 0, State.OFFERED: 0, State.LIVE: 2, State.BOT: 3, State.PARKED: 4}
@@ -30,10 +31,10 @@ def snapshot(now: datetime, site: str | None = None, team: str | None = None) ->
     scope = figures.within(site, team)
     floor, load = reading.on_the_floor(scope)
     people = reading.people(team, load, at.now)
-    waiters = [reading.waiter(row, at.now) for row in floor if row.state in WAITING]
     skills = list(Skill.objects.order_by("pk"))
-    languages = frozenset(skill.key for skill in skills if skill.kind == Skill.Kind.LANGUAGE)
-    queues = metrics.queues(waiters, people, languages)
+    of = firm(skills)
+    waiters = [reading.waiter(row, of, at.now) for row in floor if row.state in WAITING]
+    queues = metrics.queues(waiters, people, of.languages)
     silences = [reading.silence(row, at.now) for row in floor if moves.UNANSWERED in row.labels]
     needs = metrics.needs_you(at.now, queues, waiters, people, silences)
     first = next((row for row in floor if row.state in WAITING), None)  # by `arrived_at`
@@ -57,7 +58,7 @@ def snapshot(now: datetime, site: str | None = None, team: str | None = None) ->
         today=reading.today(scope, at),
         arrivals=reading.arrivals(scope, at),
         rows=rows(floor, reading.with_bot(scope, at), at.now),
-        needs_you=[_need(need) for need in needs[:NEEDS]],
+        needs_you=[_need(need, of) for need in needs[:NEEDS]],
     )
 
 
@@ -145,11 +146,14 @@ def _person(person: Person) -> wire.BoardPerson:
     )
 
 
-def _need(need: Need) -> wire.BoardNeed:
+def _need(need: Need, of: Firm) -> wire.BoardNeed:
+    figures = dict(need.figures)
+    if "team" in figures:
+        figures["team"] = " / ".join(of.teams.get(key, key) for key in str(figures["team"]).split("+"))
     agent = Colleague(need.agent.id, need.agent.name) if need.agent else None
     return wire.BoardNeed(
         code=need.code,  # type: ignore[arg-type]
-        figures=dict(need.figures),
+        figures=figures,
         conversation=need.conversation,
         agent=agent,
     )

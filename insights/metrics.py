@@ -43,6 +43,7 @@ class Waiter:
     waited_s: float
     promise_s: float
     offered: bool
+    teams: frozenset[str] | None = None  # whose it is so far; None: anybody's
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,18 +116,23 @@ def queues(waiters: Sequence[Waiter], people: Sequence[Person], languages: froze
 
 
 def _queue(key: str, group: list[Waiter], people: Sequence[Person]) -> Queue:
-    level: dict[str, int] = {}
-    for waiter in group:
-        level |= {skill: max(asked, level.get(skill, 0)) for skill, asked in waiter.needs.items()}
-    fit = [person for person in people if meets(person.skills, level)]
+    fit = _fit(group, people)
     return Queue(
         key=key,
         waiting=len(group),
-        unoffered=sum(not waiter.offered for waiter in group),
+        unoffered=sum(not waiter.offered and waiter.teams is None for waiter in group),
         oldest=max(group, key=lambda waiter: waiter.waited_s),
         free=sum(person.free for person in fit),
         able=sum(person.state in THERE for person in fit),
     )
+
+
+def _fit(group: list[Waiter], people: Sequence[Person]) -> list[Person]:
+    """Who meets the highest level that any of these asks for of each skill."""
+    level: dict[str, int] = {}
+    for waiter in group:
+        level |= {skill: max(asked, level.get(skill, 0)) for skill, asked in waiter.needs.items()}
+    return [person for person in people if meets(person.skills, level)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,22 +189,20 @@ def free_with(skill: str, people: Iterable[Person]) -> int:
 
 def needs_you(
     now: datetime,
-    found: Iterable[Queue],
-    waiters: Iterable[Waiter],
-    people: Iterable[Person],
+    found: Sequence[Queue],
+    waiters: Sequence[Waiter],
+    people: Sequence[Person],
     silences: Iterable[Silence],
 ) -> list[Need]:
     """What crossed a limit, the gravest kind first, within a kind the longest first.
 
     unserved_need: somebody waits who is not even offered, and nobody who meets the queue's levels has a free unit.
+    unserved_team: somebody waits for a team in which nobody meets those levels, free or not.
     over_promise: one has waited longer than promised. unanswered: an agent was reminded and is silent still.
     not_responding: an agent missed too many offers.
     """
-    unserved = [
-        Need("unserved_need", {"key": q.key, "waiting": q.waiting, "able": q.able}, q.oldest.conversation)
-        for q in found
-        if q.unoffered and not q.free
-    ]
+    unserved = [_unserved(q) for q in found if q.unoffered and not q.free]
+    unserved += in_teams(found, waiters, people)
     late = sorted((w for w in waiters if w.waited_s > w.promise_s), key=lambda w: w.promise_s - w.waited_s)
     over = [
         Need("over_promise", {"waited_s": w.waited_s, "promise_s": w.promise_s}, w.conversation) for w in late
@@ -213,6 +217,34 @@ def needs_you(
         if p.state == "not_responding"
     ]
     return [*unserved, *over, *silent, *gone]
+
+
+def in_teams(found: Iterable[Queue], waiters: Sequence[Waiter], people: Sequence[Person]) -> list[Need]:
+    """What is unserved of those who wait for a team, by team and skills, the longest wait first."""
+    keys = {frozenset(queue.oldest.needs): queue.key for queue in found}
+    groups: dict[tuple[str, frozenset[str]], list[Waiter]] = {}
+    for waiter in sorted(waiters, key=lambda waiter: -waiter.waited_s):
+        if waiter.teams is not None and not waiter.offered:
+            groups.setdefault((keys[frozenset(waiter.needs)], waiter.teams), []).append(waiter)
+    needs = []
+    for (key, teams), group in groups.items():
+        there = [person for person in people if person.team in teams]
+        queue = _queue(key, group, there)
+        if not _fit(group, there):
+            needs.append(_foreign(key, teams, group))
+        elif not queue.free:
+            needs.append(_unserved(queue))
+    return needs
+
+
+def _unserved(queue: Queue) -> Need:
+    figures: dict[str, float | str] = {"key": queue.key, "waiting": queue.waiting, "able": queue.able}
+    return Need("unserved_need", figures, queue.oldest.conversation)
+
+
+def _foreign(key: str, teams: frozenset[str], group: Sequence[Waiter]) -> Need:
+    figures: dict[str, float | str] = {"key": key, "team": "+".join(sorted(teams)), "waiting": len(group)}
+    return Need("unserved_team", figures, group[0].conversation)
 
 
 def _since(now: datetime, person: Person) -> float:

@@ -14,9 +14,11 @@ from conversations import selectors
 from conversations.frames.board import BoardArrivals, BoardToday
 from conversations.lifecycle import State
 from conversations.models import Conversation, ConversationQuerySet
+from conversations.requests import in_force
 from insights import figures, metrics
 from insights.figures import Definition, Moment
 from insights.metrics import Person, Silence, Waiter
+from routing.firm import Firm
 from routing.models import Seat
 
 ROWS = 200
@@ -28,7 +30,11 @@ def on_the_floor(scope: ConversationQuerySet) -> tuple[list[Conversation], Count
     """What of `scope` waits or is held by agents, and the units in use by each user, whatever the filter."""
     shown = ExpressionWrapper(Q(pk__in=scope.filter(state__in=FLOOR).values("pk")), BooleanField())
     found = Conversation.objects.filter(state__in=FLOOR).annotate(shown=shown)
-    rows = list(found.select_related("customer", "assignee", "offered_to").order_by("arrived_at", "pk"))
+    rows = list(
+        found.select_related("customer", "assignee", "offered_to", "site", "team").order_by(
+            "arrived_at", "pk"
+        )
+    )
     load = Counter(row.assignee_id for row in rows if row.state == State.LIVE)
     load.update(row.offered_to_id for row in rows if row.offered_to_id)
     return [row for row in rows if row.shown], load  # type: ignore[attr-defined]
@@ -70,13 +76,14 @@ def _person(seat: Seat, until: datetime | None, load: int, now: datetime) -> Per
     )
 
 
-def waiter(row: Conversation, now: datetime) -> Waiter:
+def waiter(row: Conversation, of: Firm, now: datetime) -> Waiter:
     return Waiter(
         conversation=str(row.pk),
         needs=row.needs,
         waited_s=selectors.waited_s(row, now),
         promise_s=row.promise_s,
         offered=row.state == State.OFFERED,
+        teams=in_force(row, of, now.timestamp()).teams if row.team_id else None,
     )
 
 

@@ -151,8 +151,8 @@ def step_text(step: Step, before: Want, after: Want, *, done: bool) -> tuple[str
                 f"{short(skill)}≥{old[skill]} {'was' if done else 'is'} dropped"
             )
         case ("level", skill, _):
-            return f"{short(skill)}≥{old[skill]} 降为 ≥{new[skill]}", (
-                f"{short(skill)}≥{old[skill]} {'was' if done else 'is'} lowered to {new[skill]}"
+            return f"会 {short(skill)}≥{new[skill]} 就行", (
+                f"{short(skill)}≥{new[skill]} {'was' if done else 'is'} enough"
             )
         case ("team", team):
             return f"{short(team)} 组也可以接", f"team {short(team)} {'could' if done else 'can'} take it too"

@@ -18,7 +18,7 @@ def missing(want: Want, agents: Iterable[AgentSpec], short: int = 24) -> tuple[s
         )
     lacking = [text for skill, level in want.needs if (text := lack(skill, level, there, short))]
     if lacking:
-        return "，".join(zh for zh, _ in lacking[:3]), ", ".join(en for _, en in lacking[:3])
+        return "；".join(zh for zh, _ in lacking[:3]), ", ".join(en for _, en in lacking[:3])
     skilled = [
         agent for agent in there if all(agent.skills.get(skill, 0) >= level for skill, level in want.needs)
     ]
@@ -37,5 +37,8 @@ def lack(skill: str, level: int, agents: Sequence[AgentSpec], short: int) -> tup
         return None
     name = skill if len(skill) <= short else skill[: short - 1] + "…"
     if best:
-        return f"{name} 最高只有 {best} 级", f"the highest level of {name} is {best}"
-    return f"没人会 {name}", f"no agent has {name}"
+        return (
+            f"没人达到 {name}≥{level}，最高 {best} 级",
+            f"nobody has {name}≥{level}, the best level is {best}",
+        )
+    return f"没人会 {name}≥{level}", f"nobody has {name}≥{level}"

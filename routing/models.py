@@ -38,6 +38,9 @@ class Seat(models.Model):
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="seats")
     skills = models.JSONField(default=dict)  # {"zh": 5, "billing": 3}: level 1–5
     capacity = models.PositiveSmallIntegerField(default=3)  # units; a chat weighs 1, a parked one 0
+    channels = models.JSONField(
+        default=dict
+    )  # {"mail": 2}: most units of a channel; others up to the capacity
     wrap_up_s = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=15, choices=State.choices, default=State.OFFLINE)
     reason = models.CharField(max_length=80, blank=True)

@@ -59,7 +59,7 @@ def takes_more(user: User, now: datetime) -> bool:
 
 
 def place(seat: Seat, until: datetime | None, now: datetime, closed: bool) -> Place:
-    set_to = limits.current()
+    set_to = limits.of(seat.team.settings if seat.team else {})
     reachable = until is not None and until > now
     mode = seat.team.mode if seat.team else set_to.mode
     state = AgentState(seat.state) if reachable and not closed else AgentState.OFFLINE
@@ -71,6 +71,7 @@ def place(seat: Seat, until: datetime | None, now: datetime, closed: bool) -> Pl
         capacity=seat.capacity,
         team=seat.team.key if seat.team else None,
         ramp=float(set_to.ramp_per_min) or None,
+        channels=seat.channels or None,
     )
     return Place(
         spec=spec,

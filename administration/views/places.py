@@ -14,6 +14,7 @@ from accounts.models import Site, Team
 from administration import hours, people, skills
 from administration.forms import SkillForm, TeamForm, zones
 from administration.slips import Slip
+from administration.times import TeamTimes
 from administration.views.frame import done, me, page, said, settings_page
 from routing import schedule
 from routing.models import Calendar, Skill
@@ -36,17 +37,49 @@ def team(request: HttpRequest, key: str = "") -> HttpResponseBase:
         people.remove_team(me(request), row)
         done(request, "teams.removed", name=row.name)
         return redirect("/settings/teams/")
+    if row is not None and "times" in request.POST:
+        return team_times(request, row)
     begin: dict[str, Any] = {"mode": Team.Mode.PUSH_ACCEPT}
     if row is not None:
-        begin = {"name": row.name, "mode": row.mode, "members": row.members.all()}
-    form = TeamForm(said(request), request.POST or None, initial=begin)
+        begin = {
+            "name": row.name,
+            "mode": row.mode,
+            "members": row.members.all(),
+            "overflow": row.overflow_id,
+        }
+        begin["policy"] = row.settings.get("policy", "")
+    form = TeamForm(said(request), row, request.POST or None, initial=begin)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             kept = row or Team.objects.create(key=_team_key(form.cleaned_data["name"]), name="")
             people.set_team(me(request), kept, **form.cleaned_data)
         done(request, "saved")
         return redirect("/settings/teams/")
-    return page(request, "teams", "team", form=form, team=row, status=400 if form.errors else 200)
+    return _team_page(request, form, row, _times(request, row))
+
+
+def team_times(request: HttpRequest, row: Team) -> HttpResponseBase:
+    """The times and limits of a team."""
+    form = TeamTimes(said(request), request.POST, prefix="times")
+    if not form.is_valid():
+        begin = {"name": row.name, "mode": row.mode, "members": row.members.all()}
+        return _team_page(request, TeamForm(said(request), row, None, initial=begin), row, form)
+    people.set_times(me(request), row, form.onto(row.settings))
+    done(request, "saved")
+    return redirect(f"/settings/teams/{row.key}/#times")
+
+
+def _times(request: HttpRequest, row: Team | None) -> TeamTimes | None:
+    return (
+        TeamTimes(said(request), None, initial=TeamTimes.shown(row.settings), prefix="times") if row else None
+    )
+
+
+def _team_page(
+    request: HttpRequest, form: TeamForm, row: Team | None, times: TeamTimes | None
+) -> HttpResponse:
+    wrong = form.errors or (times is not None and times.errors)
+    return page(request, "teams", "team", form=form, team=row, times=times, status=400 if wrong else 200)
 
 
 def _team_key(name: str) -> str:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import Site
 from administration import colour, sites
 from administration.forms import Colour
-from administration.site_forms import Basics, NewSite, Talk, Times
+from administration.site_forms import Basics, NewSite, SiteTimes, Talk
 from administration.views.frame import (
     base_url,
     done,
@@ -23,7 +23,7 @@ from administration.views.frame import (
 )
 from administration.views.start import firm_checks, paint
 
-FORMS: dict[str, type[Basics | Talk | Times]] = {"basics": Basics, "talk": Talk, "times": Times}
+FORMS: dict[str, type[Basics | Talk | SiteTimes]] = {"basics": Basics, "talk": Talk, "times": SiteTimes}
 MASK = "••••••••••••••••"
 
 

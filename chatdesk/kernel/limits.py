@@ -23,6 +23,7 @@ class Limits:
     log: str = "info"  # from which level on is logged; debug: every frame and commit, without texts
     mode: str = "push_accept"  # how a team's conversations reach its agents
     policy: str = "promise"  # who takes which conversation
+    sticky_wait_s: float = 0.0  # from arrival, waits for the agent it knows; 0: not at all
     offer_s: float = 20.0  # to accept an offer
     missed_offers: int = 2  # in a row, then the agent is not responding
     promise_s: float = 60.0  # normal priority: to be answered by a person

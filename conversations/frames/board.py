@@ -15,7 +15,9 @@ from conversations.lifecycle import State
 Needs = Annotated[dict[str, int], Meta(description="Skill key to the level that is asked for.")]
 Site = Annotated[str, Meta(description="A site's key; without it, all sites.")]
 Team = Annotated[str, Meta(description="A team's key; without it, all teams.")]
-NeedCode = Literal["unserved_need", "not_responding", "over_promise", "unanswered"]
+NeedCode = Literal[
+    "unserved_need", "unserved_team", "not_responding", "over_promise", "unanswered", "routing_check"
+]
 
 
 class DeskBoard(Sent, frozen=True):
@@ -124,8 +126,9 @@ class BoardRow(Struct, frozen=True):
 class BoardNeed(Struct, frozen=True, omit_defaults=True):
     """Something that wants a supervisor; `figures` say how much.
 
-    unserved_need {key, waiting, able}: nobody has a free unit; not_responding {for_s, missed};
-    over_promise {waited_s, promise_s}; unanswered {silent_s}.
+    unserved_need {key, waiting, able}: nobody has a free unit; unserved_team {key, team, waiting}: it is for the team of
+    that name, in which nobody has these skills; not_responding {for_s, missed}; over_promise {waited_s, promise_s};
+    unanswered {silent_s}; routing_check {violations, rule}: the rows break a rule of routing.
     """
 
     code: NeedCode

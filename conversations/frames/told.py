@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from msgspec import Struct
+
 from conversations.frames.parts import (
     AgentView,
     At,
@@ -32,8 +34,18 @@ Kind = Literal[
 
 
 # --- both ------------------------------------------------------------------------------------------------------------
+class Unserved(Struct, frozen=True, omit_defaults=True):
+    """Where it was handed to, nobody has these needs (level by skill); `until` is when others may take it, if ever."""
+
+    missing: dict[str, int]
+    until: At | None = None
+
+
 class Ok(Told, frozen=True):
-    """The one good answer to a frame with a `ref`; which fields it has depends on the frame."""
+    """The one good answer to a frame with a `ref`; which fields it has depends on the frame.
+
+    `unserved` comes with a transfer that was accepted although nobody of that team can serve it yet.
+    """
 
     ref: int
     conversation: Id | None = None
@@ -43,6 +55,7 @@ class Ok(Told, frozen=True):
     at: At | None = None
     dup: bool = False
     epoch: Hold | None = None
+    unserved: Unserved | None = None
 
 
 class Opened(Told, frozen=True, tag="ok", omit_defaults=False):

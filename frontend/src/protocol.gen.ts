@@ -87,7 +87,7 @@ export interface BoardArrivals {
 
 /** Something that wants a supervisor; `figures` say how much. */
 export interface BoardNeed {
-  code: "not_responding" | "over_promise" | "unanswered" | "unserved_need";
+  code: "not_responding" | "over_promise" | "routing_check" | "unanswered" | "unserved_need" | "unserved_team";
   figures: Record<string, number | string>;
   conversation?: string | null;
   agent?: Colleague | null;
@@ -464,6 +464,7 @@ export interface Ok {
   at?: string | null;
   dup?: boolean;
   epoch?: string | null;
+  unserved?: Unserved | null;
 }
 
 /** Follow a conversation, from `after` on or from its beginning. */
@@ -765,6 +766,12 @@ export interface Typing {
   name: string;
   on: boolean;
   preview?: string | null;
+}
+
+/** Where it was handed to, nobody has these needs (level by skill); `until` is when others may take it, if ever. */
+export interface Unserved {
+  missing: Record<string, number>;
+  until?: string | null;
 }
 
 /** Which colleagues have this conversation open besides yourself; told whenever that changes. */

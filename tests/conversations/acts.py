@@ -12,6 +12,7 @@ import pytest
 from accounts.models import Site, User
 from chatdesk.kernel.clock import now
 from conversations import due, floor, offers, parking, serving, transfers, visiting
+from conversations.closing import Due
 from conversations.frames import desk, parts, told, visitor
 from conversations.journal import Tx, journal
 from conversations.lifecycle import State
@@ -127,5 +128,5 @@ def time_passes() -> int:
     return len(items)
 
 
-def carry_out(item: due.Due) -> Callable[[Tx], None]:
+def carry_out(item: Due) -> Callable[[Tx], None]:
     return item.do

@@ -21,6 +21,7 @@ from conversations.frames import desk, parts, visitor
 from conversations.journal import Tx, attempt
 from conversations.lifecycle import HELD, State
 from conversations.models import Conversation, Entry
+from routing.firm import Firm
 from routing.models import Lease, Seat
 from routing.spec import Decision
 from tests import factories
@@ -182,7 +183,7 @@ class Day:
         inside: set[str] = set()
         for line in lines:
             if line.kind == "joined":
-                assert not inside
+                assert inside <= {line.data["agent"]["id"]}
                 inside.add(line.data["agent"]["id"])
             elif line.kind == "left":
                 inside.remove(line.data["agent"]["id"])
@@ -200,7 +201,7 @@ class Day:
 
 def carried_out(decision: Decision) -> Callable[[Tx], bool]:
     def operation(tx: Tx) -> bool:
-        dispatch.carry_out(tx, decision, "push_accept")
+        dispatch.carry_out(tx, decision, "push_accept", Firm())
         return True
 
     return operation

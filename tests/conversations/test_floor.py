@@ -12,6 +12,8 @@ from conversations import floor
 from conversations.floor import Mirror
 from conversations.lifecycle import State
 from conversations.models import Conversation, Refusal
+from conversations.requests import request_of
+from routing.firm import firm
 from routing.models import Lease, Seat
 from tests import factories
 from tests.conversations.acts import (
@@ -224,7 +226,7 @@ def test_the_sender_is_not_preferred_when_the_round_is_over(mirror: Mirror, mei:
     talk = live(mei, needs={"en": 1})
     hands(mei, talk, skills={"zh": 1})
 
-    request = floor.request_of(again(talk))
+    request = request_of(again(talk), firm())
 
     assert request.sticky is None
 
@@ -234,7 +236,7 @@ def test_whoever_had_it_after_a_transfer_is_preferred_again(mei: User, tom: User
     hands(mei, talk, skills={"zh": 1})
     takes(tom, talk)
 
-    assert floor.request_of(again(talk)).sticky == str(tom.pk)
+    assert request_of(again(talk), firm()).sticky == str(tom.pk)
 
 
 def test_refusals_of_earlier_rounds_are_over(mirror: Mirror, mei: User) -> None:

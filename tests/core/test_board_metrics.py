@@ -88,6 +88,15 @@ def test_a_queue_that_nobody_is_free_for_needs_you() -> None:
     assert codes([waiter(offered=True)], [person(load=3)]) == []
 
 
+def test_a_team_that_cannot_serve_who_waits_for_it_needs_you() -> None:
+    of_a = waiter(teams=frozenset({"a"}))
+
+    assert codes([of_a], [person(team="b")]) == ["unserved_team"]
+    assert codes([of_a], [person(team="a", load=3), person("p2", team="b")]) == ["unserved_need"]
+    assert codes([of_a], [person(team="a")]) == []
+    assert codes([waiter(teams=frozenset({"a"}), offered=True)], [person(team="b")]) == []
+
+
 def test_a_broken_promise_needs_you_and_a_kept_one_does_not() -> None:
     assert codes([waiter(waited_s=60.0)], [person()]) == []
     assert codes([waiter(waited_s=60.1)], [person()]) == ["over_promise"]

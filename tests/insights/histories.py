@@ -13,7 +13,7 @@ from django.db import transaction
 
 from accounts.models import Role, User
 from chatdesk.kernel.errors import DeskError
-from conversations import due, moves, offers, services, serving, transfers, visiting, watching
+from conversations import closing, due, moves, offers, services, serving, transfers, visiting, watching
 from conversations.frames import desk, visitor
 from conversations.frames.parts import Target
 from conversations.journal import Tx, attempt
@@ -216,7 +216,7 @@ def becomes_a_ticket(tx: Tx, row: Conversation, staff: User, pick: int) -> None:
 
 @of_row
 def closes(tx: Tx, row: Conversation, staff: User, pick: int) -> None:
-    due.close(tx, row)
+    closing.close(tx, row)
 
 
 @deed

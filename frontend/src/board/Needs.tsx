@@ -32,7 +32,7 @@ const keyOf = ({ code, conversation, agent, figures }: BoardNeed) =>
 
 function Need({ need }: { need: BoardNeed }) {
   const { what, so } = said(need);
-  const bad = need.code === "unserved_need" || need.code === "over_promise";
+  const bad = need.code !== "not_responding" && need.code !== "unanswered";
   return (
     <li>
       <Icon name={bad ? "urgent" : "alert"} class={bad ? "bad" : "warn"} />
@@ -71,6 +71,17 @@ const SAY: { readonly [C in BoardNeed["code"]]: (need: BoardNeed) => Said } = {
       waiting: number(figures.waiting),
       able: number(figures.able),
     }),
+  }),
+  unserved_team: ({ figures }) => ({
+    what: t("need_team", {
+      team: String(figures.team),
+      skills: listOf(String(figures.key).split("+").map(skillName)),
+    }),
+    so: t("need_team_so", { waiting: number(figures.waiting) }),
+  }),
+  routing_check: ({ figures }) => ({
+    what: t("need_check", { n: number(figures.violations) }),
+    so: t("need_check_so", { rule: String(figures.rule) }),
   }),
   not_responding: (need) => ({
     what: counted("need_not_responding", number(need.figures.missed), { name: agentName(need) }),

@@ -22,6 +22,9 @@ from conversations.texts import PREVIEW, clean, preview
     ("text", "locale", "expected"),
     [
         ("お茶をください", "en", "ja"), ("发票 invoice", "en", "zh"), ("invoice", "zh-CN", "zh"),
+        ("Hi, this is 李明, my order has not come yet", "en", "en"), ("我的 order 在哪里 where is it", "en", "zh"),
+        ("My name is 王 and I wait for my order", "zh-CN", "zh"), ("I want a refund 退款", "en", "zh"),
+        ("the tea の is nice and very good", "en", "en"), ("这个 app 的 login 打不开", "en", "zh"),
         ("hello", "en-GB", "en"), ("", "", "en"), ("12345", "de", "de"),
     ],
 )  # fmt: skip

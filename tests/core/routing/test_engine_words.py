@@ -30,8 +30,8 @@ def test_explain_says_when_nobody_can() -> None:
     engine.request(wants("c2", agent="a7"), now=0.0)
 
     assert engine.explain("c1", now=0.0) == {
-        "zh": "没有坐席能接 ja≥1：没人会 ja",
-        "en": "Nobody can serve ja≥1: no agent has ja",
+        "zh": "没有坐席能接 ja≥1：没人会 ja≥1",
+        "en": "Nobody can serve ja≥1: nobody has ja≥1",
     }
     assert engine.explain("c2", now=0.0)["en"] == "Only a7 may take it, who isn’t on the roster"
 
@@ -64,7 +64,7 @@ def test_a_record_stays_below_one_and_a_half_kilobytes() -> None:
 
 
 MISSING: dict[str, tuple[dict[str, Any], str]] = {
-    "a level": ({"needs": {"zh": 5}}, "Nobody can serve zh≥5: the highest level of zh is 3"),
+    "a level": ({"needs": {"zh": 5}}, "Nobody can serve zh≥5: nobody has zh≥5, the best level is 3"),
     "both at once": (
         {"needs": {"zh": 1, "tea": 1}},
         "Nobody can serve tea≥1 and zh≥1: no agent has all of it at once",

@@ -1,0 +1,25 @@
+"""The engine's sentences with the skills' names in the place of their keys. Pure."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from routing.firm import Firm
+
+NEED = re.compile(r"(?P<before> ?)(?P<key>[\w-]+)≥(?P<level>\d+)(?P<after> ?)")
+
+
+def named(why: dict[str, str], firm: Firm) -> dict[str, str]:
+    """`又会 zh≥1、billing≥2 的` as `又会中文、账单（2 级以上）的`; a key that has no name stays as it is."""
+    return {lang: NEED.sub(partial(_name, lang=lang, firm=firm), text) for lang, text in why.items()}
+
+
+def _name(found: re.Match[str], lang: str, firm: Firm) -> str:
+    key, level = found["key"], int(found["level"])
+    if not (name := firm.names.get(key, {}).get(lang)):
+        return found[0]
+    bare = level <= 1 and key in firm.languages
+    if lang == "zh":
+        return name if bare else f"{name}（{level} 级以上）"
+    return f"{found['before']}{name if bare else f'{name} ({level}+)'}{found['after']}"
