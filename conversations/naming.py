@@ -17,9 +17,12 @@ def named(why: dict[str, str], firm: Firm) -> dict[str, str]:
 
 def _name(found: re.Match[str], lang: str, firm: Firm) -> str:
     key, level = found["key"], int(found["level"])
-    if not (name := firm.names.get(key, {}).get(lang)):
+    known = key if key in firm.names else key.lower()  # where it begins a sentence
+    if not (name := firm.names.get(known, {}).get(lang)):
         return found[0]
-    bare = level <= 1 and key in firm.languages
+    bare = level <= 1 and known in firm.languages
     if lang == "zh":
-        return name if bare else f"{name}（{level} 级以上）"
-    return f"{found['before']}{name if bare else f'{name} ({level}+)'}{found['after']}"
+        told = name if bare else f"{name}（{level} 级以上）"
+        return told if not name[0].isascii() else f"{found['before']}{told}{found['after']}"
+    told = name if bare else f"{name} ({level}+)"
+    return f"{found['before']}{told if key == known else told[:1].upper() + told[1:]}{found['after']}"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from chatdesk.kernel.limits import Limits
 from conversations.models import Conversation
 from conversations.needs import LANGUAGE_LEVEL
 from conversations.terms import terms
@@ -23,33 +26,33 @@ def request_of(row: Conversation, firm: Firm, *, promise: float | None = None) -
     queued = transfer.keys() and "agent" not in transfer["to"]
     sender = transfer["by"] if queued else None
     last = str(row.last_agent_id) if row.last_agent_id else None
+    later = max(0.0, transfer["at"] - arrived.timestamp()) if queued else 0.0
+    team = row.team.key if row.team else None
     return Request(
         id=str(row.pk),
         needs=row.needs,
         promise=row.promise_s if promise is None else promise,
         arrived=arrived.timestamp(),
         sticky=last if last != sender else None,
-        steps=steps(row, firm, later=max(0.0, transfer["at"] - arrived.timestamp()) if queued else 0.0),
-        team=row.team.key if row.team else None,
+        steps=steps(row.needs, terms(row), firm, team=team, later=later),
+        team=team,
         channel=row.channel,
     )
 
 
-def steps(row: Conversation, firm: Firm, *, later: float = 0.0) -> tuple[Step, ...]:
+def steps(
+    needs: Mapping[str, int], set_to: Limits, firm: Firm, *, team: str | None = None, later: float = 0.0
+) -> tuple[Step, ...]:
     """Levels drop to 1, then topics drop out, then the teams that help out one after the other, then any team; all
     `later` seconds later. A language is never dropped.
     """
-    set_to = terms(row)
-    lower = [("level", skill, 1) for skill, level in sorted(row.needs.items()) if level > 1]
-    drop = [("drop", skill) for skill, level in sorted(row.needs.items()) if is_topic(skill, level, firm)]
-    helping = [("team", team) for team in firm.chains.get(row.team.key, ())] if row.team else []
+    lower = [("level", skill, 1) for skill, level in sorted(needs.items()) if level > 1]
+    drop = [("drop", skill) for skill, level in sorted(needs.items()) if is_topic(skill, level, firm)]
+    wider = [*(("team", helper) for helper in firm.chains.get(team or "", ())), ("any",)]
     return (
         *((later + set_to.step_level_s, action) for action in lower),
         *((later + set_to.step_drop_s, action) for action in drop),
-        *(
-            (later + number * set_to.step_any_s, action)
-            for number, action in enumerate([*helping, ("any",)], start=1)
-        ),
+        *((later + number * set_to.step_any_s, action) for number, action in enumerate(wider, start=1)),
     )
 
 

@@ -9,10 +9,12 @@ from accounts.models import Site
 from chatdesk.kernel import limits
 from chatdesk.kernel.clock import stamp
 from chatdesk.kernel.errors import NotFound
-from conversations import floor, places, selectors
+from conversations import places, selectors
 from conversations.board_feed import known
 from conversations.lifecycle import WAITING, State
 from conversations.models import Conversation
+from conversations.naming import named as spoken
+from conversations.requests import request_of, steps
 from insights.routing import checks, queues, sight
 from insights.routing.queues import Agent, Asked, Queue
 from insights.routing.sight import Sight
@@ -36,7 +38,7 @@ def page(site: str | None, *, named: bool) -> dict[str, Any]:
         "at": stamp(seen.floor.at),
         "queues": [_queue(seen, queue, site) for queue in _queues(waits, site, seen.floor.at)],
         "waiting": shown,
-        "policy": {"": limits.current().policy},
+        "policy": {"": limits.current().policy, **seen.floor.firm.policies},
         "checks": {"at": stamp(seen.floor.at), "violations": checks.violations(seen.floor)},
     }
 
@@ -47,14 +49,16 @@ def one(row: Conversation) -> dict[str, Any]:
     found = next((each for each in seen.floor.rows if each.pk == row.pk and each.state in WAITING), None)
     if found is None:
         raise NotFound("this conversation does not wait for anybody; reload to see who has it")
-    request, now = floor.request_of(found), seen.now
+    request, now = request_of(found, seen.floor.firm), seen.now
     ahead = queues.next_step(request, now)
     return {
         "why": _why(seen, found),
         "waited_s": selectors.waited_s(found, seen.floor.at),
         "promise_s": found.promise_s,
         "step": steps_due(request, now),
-        "next": {"at_s": round(ahead[0] - request.arrived, 1), "says": ahead[1]} if ahead else None,
+        "next": {"at_s": round(ahead[0] - request.arrived, 1), "says": spoken(ahead[1], seen.floor.firm)}
+        if ahead
+        else None,
     }
 
 
@@ -71,7 +75,7 @@ def _waiting(seen: Sight, row: Conversation, *, named: bool) -> dict[str, Any]:
         "offered": row.state == State.OFFERED,
         "waited_s": selectors.waited_s(row, seen.floor.at),
         "promise_s": row.promise_s,
-        "step": steps_due(floor.request_of(row), seen.now),
+        "step": steps_due(request_of(row, seen.floor.firm), seen.now),
         "why": _why(seen, row),
     }
 
@@ -118,7 +122,10 @@ def _queue(seen: Sight, queue: Queue, site: str | None) -> dict[str, Any]:
         "key": queue.key,
         "needs": [{"skill": skill, "level": level} for skill, level in queue.needs.items()],
         "team": queue.team,
-        "steps": [{"after_s": after, "says": says} for after, says in queues.steps_told(request)],
+        "steps": [
+            {"after_s": after, "says": spoken(says, seen.floor.firm)}
+            for after, says in queues.steps_told(request)
+        ],
         "promise_s": queue.promise_s,
         "waiting": queue.waiting,
         "offered": queue.offered,
@@ -139,7 +146,7 @@ def _newcomer(seen: Sight, queue: Queue, site: str | None) -> Request:
         needs=dict(queue.needs),
         promise=queue.promise_s,
         arrived=seen.now,
-        steps=floor.steps(dict(queue.needs), set_to),
+        steps=steps(queue.needs, set_to, seen.floor.firm, team=queue.team),
         team=queue.team,
     )
 

@@ -6,7 +6,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 
-from chatdesk.kernel import clock, limits
+from chatdesk.kernel import clock
 from conversations import dispatch, floor, lessons
 from conversations.floor import Floor, Mirror
 from conversations.models import Conversation
@@ -38,7 +38,7 @@ class Sight:
     def why(self, row: Conversation) -> Words:
         """Why this one, queued, has nobody yet."""
         with self._lock:
-            found = dispatch.explain(self.mirror, str(row.pk))
+            found = dispatch.explain(self.mirror, self.floor.firm, str(row.pk))
         return found or dispatch.waiting(row.pk) or ASKED
 
     def estimate(self, request: Request) -> Wait | None:
@@ -79,6 +79,7 @@ def _build(moment: float) -> Sight:
     now = clock.now()
     if _past is None or moment - _past[0] > LESSONS_S:
         _past = (moment, lessons.past(now))
-    mirror, seen = Mirror(limits.current().policy, _past[1]), floor.look(now)
+    seen = floor.look(now)
+    mirror = dispatch.engine_of(seen.firm, _past[1])
     mirror.follow(seen)
     return Sight(seen, mirror)

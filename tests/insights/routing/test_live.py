@@ -43,7 +43,7 @@ def test_a_queue_says_what_it_asks_for_and_who_could_serve_it(vera: Caller, site
         "online": 1, "free": 0, "busy": 0, "break": 1, "wrap_up": 0, "not_responding": 0, "offline": 1,
     }  # fmt: skip
     assert [step["after_s"] for step in queue["steps"]] == [60.0, 120.0]
-    assert queue["steps"][0]["says"] == {"zh": "billing≥2 降为 ≥1", "en": "Billing≥2 is lowered to 1"}
+    assert queue["steps"][0]["says"] == {"zh": "会 billing（1 级以上） 就行", "en": "Billing (1+) is enough"}
     assert queue["estimate"]["low_s"] <= queue["estimate"]["mean_s"] <= queue["estimate"]["high_s"]
     assert queue["estimate"]["mean_s"] > 0
 

@@ -17,6 +17,7 @@ from conversations.lifecycle import Outcome, State
 from conversations.models import Conversation
 from insights.routing import decisions
 from routing.engine import AgentSpec, Engine, Request
+from routing.firm import Firm
 from routing.models import Decision, Lease
 from tests import factories
 
@@ -33,7 +34,7 @@ def asked() -> Conversation:
     engine = Engine()
     engine.add_agent(AgentSpec(id=str(mei.pk), skills={"zh": 5}), now=0.0)
     [decision] = engine.request(Request(id=str(talk.pk), needs={"zh": 1}, arrived=1.0), now=1.0)
-    done(lambda tx: carry_out(tx, decision, "push_accept"))
+    done(lambda tx: carry_out(tx, decision, "push_accept", Firm()))
     talk.refresh_from_db()
     return talk
 
@@ -115,6 +116,6 @@ def test_given_without_asking_it_is_theirs(asked: Conversation) -> None:
     engine.add_agent(AgentSpec(id=str(mei().pk), skills={}), now=0.0)
     [decision] = engine.request(Request(id=str(asked.pk), arrived=1.0), now=1.0)
 
-    done(lambda tx: carry_out(tx, decision, "push_auto"))
+    done(lambda tx: carry_out(tx, decision, "push_auto", Firm()))
 
     assert told() == ["lost", "accepted"]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('routing', '0002_first_run'),
+        ('routing', '0003_decision_outcome'),
     ]
 
     operations = [
