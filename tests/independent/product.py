@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
@@ -19,8 +19,11 @@ ROOT = Path(__file__).parents[2]
 class Product:
     """One demo, or one empty firm, on one folder and one port; may be killed and started again."""
 
-    def __init__(self, folder: Path, *more: str, demo: bool = True) -> None:
+    def __init__(
+        self, folder: Path, *more: str, demo: bool = True, env: Mapping[str, str] | None = None
+    ) -> None:
         self.more = more  # of the command line
+        self.env = dict(env or {})
         self.flags = ["--demo"] if demo else []
         self.folder, self.log = folder, folder / "up.log"
         self.data, self.demo = folder / "data", folder / "data" / "demo.json"
@@ -55,7 +58,7 @@ class Product:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "chatdesk", *words],
                 cwd=ROOT,
-                env=clean,
+                env=clean | self.env,
                 stdout=out,
                 stderr=subprocess.STDOUT,
             )
@@ -83,9 +86,11 @@ class Product:
 
 
 @contextmanager
-def started(folder: Path, *more: str, demo: bool = True) -> Iterator[Product]:
+def started(
+    folder: Path, *more: str, demo: bool = True, env: Mapping[str, str] | None = None
+) -> Iterator[Product]:
     """A fresh one in `folder`; at the end it stops with exit code 0 and has logged no traceback."""
-    product = Product(folder, *more, demo=demo)
+    product = Product(folder, *more, demo=demo, env=env)
     product.start()
     try:
         yield product

@@ -54,6 +54,7 @@ def test_whoever_does_it_is_woken_after_the_commit_and_not_before(world: World) 
 
     with transaction.atomic():
         outbox.put("tea", {"tea": "oolong"})
+        assert OutboxRow.objects.owed().exists()  # with the rest, not after it
         assert woken == []
 
     assert woken == [False]
