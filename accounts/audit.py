@@ -20,6 +20,10 @@ from accounts.models import AuditEntry, AuditHead, User
 from chatdesk.kernel.clock import now
 
 ANCHOR_EVERY = 100  # lines; and the first line of each day
+FIELDS = ("n", "at", "actor", "role", "verb", "subject", "outcome", "detail", "address", "prev", "hash")
+RESTORED, STRANGERS = "restore", "lines_under_another_key"
+WITH_THAT_KEY = "they can be checked with that one only"
+BRING_BACK = "Put the former secret.key (or CHATDESK_SECRET_KEY) back, or restore a backup made with --keys, and check again"
 SUBJECT_CHARACTERS, TEXT_CHARACTERS = 120, 200
 FOUND = {
     "changed": "it was changed",
@@ -71,18 +75,58 @@ def verify() -> chain.Break | None:
         return chain.Break(int(str(error)), "anchor")
     kept = AuditHead.objects.first()
     head = chain.Head(kept.count, kept.hash, kept.seal) if kept else None
-    if broken := chain.check(_key(), _lines(head), head, known):
-        return broken
+    if broken := chain.check(_key(), _lines(head), head, known, strangers()):
+        return _under_another_key(head, known) or broken
     beyond = kept.count if kept and (kept := AuditHead.objects.first()) else 0
     extra = AuditEntry.objects.filter(n__gt=beyond).order_by("n").first()
     return chain.Break(extra.n, "inserted") if extra else None
 
 
+def strangers() -> int:
+    """How many lines at the beginning were sealed under another key, as a line under ours says: a backup was restored then."""
+    for row in AuditEntry.objects.filter(verb=RESTORED).order_by("-n"):
+        number = row.detail.get(STRANGERS)
+        if isinstance(number, int) and number == row.n - 1 and chain.authentic(_key(), _line(row)):
+            return number
+    return 0
+
+
 def sentence(broken: chain.Break | None) -> str:
     """What `verify` found, for whoever asked on the command line."""
     if broken is None:
-        return f"The audit trail is whole: {AuditEntry.objects.count()} lines"
+        before = strangers()
+        more = (
+            f"; lines 1 to {before} were sealed under another key, before the restore: {WITH_THAT_KEY}"
+            if before
+            else ""
+        )
+        return f"The audit trail is whole: {AuditEntry.objects.count()} lines{more}"
+    if broken.what == "key":
+        return (
+            f"Lines 1 to {broken.line} of the audit trail can't be checked: they were sealed under another secret key than this "
+            f"one. {BRING_BACK}; if nobody has changed the key, somebody has changed them"
+        )
     return f"The audit trail is broken at line {broken.line}: {FOUND[broken.what]}"
+
+
+def _under_another_key(head: chain.Head | None, known: list[chain.Head]) -> chain.Break | None:
+    """Where the trail begins with lines that weren't sealed under our key, and their anchors weren't either: up to where. What
+    doesn't fit after them comes first. Anchors under our key tell that the lines were changed, and not the key.
+    """
+    number = 0
+    for line in _lines(head):
+        if chain.authentic(_key(), line):
+            break
+        number = line.n
+    theirs = [one for one in known if one.count <= number]
+    if (
+        head is None
+        or not theirs
+        or any(one == chain.seal_head(_key(), one.count, one.hash) for one in theirs)
+    ):
+        return None
+    later = chain.check(_key(), _lines(head), head, known, number) if number < head.count else None
+    return later or chain.Break(number, "key")
 
 
 def _append(line: chain.Line, head: AuditHead, key: bytes) -> None:
@@ -116,12 +160,14 @@ def _new_day(before: datetime | None, at: datetime) -> bool:
 
 
 def _lines(head: chain.Head | None) -> Iterator[chain.Line]:
-    rows = AuditEntry.objects.order_by("n").values_list(
-        "n", "at", "actor", "role", "verb", "subject", "outcome", "detail", "address", "prev", "hash"
-    )
+    rows = AuditEntry.objects.order_by("n").values_list(*FIELDS)
     if head is not None:
         rows = rows.filter(n__lte=head.count)
     return (chain.Line(*row) for row in rows.iterator(chunk_size=2000))
+
+
+def _line(row: AuditEntry) -> chain.Line:
+    return chain.Line(*(getattr(row, name) for name in FIELDS))
 
 
 def _key() -> bytes:

@@ -42,8 +42,9 @@ def check(request: HttpRequest) -> HttpResponseBase:
         request,
         checked=True,
         broken=broken,
-        why=words[f"{broken.what}_"] if broken else "",
+        why=words.get(f"{broken.what}_", "") if broken else "",
         count=AuditEntry.objects.count(),
+        strangers=audit.strangers(),
     )
 
 

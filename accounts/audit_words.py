@@ -25,6 +25,9 @@ AUDIT = {
         "export": "Export CSV",
         "check": "Check the chain",
         "whole": "The chain is whole: no line was changed, moved, inserted or taken away. Lines checked:",
+        "strangers": "Lines from before the restore, sealed under another key, which can be checked with that one only:",
+        "other_key": "The first lines can’t be checked, for they were sealed under another secret key than this one. Put the "
+        "former secret.key back and check again. If nobody has changed the key, somebody has changed them. Number of lines:",
         "broken": "The chain is broken at line",
         "changed_": "it was changed",
         "missing_": "it is missing",
@@ -92,6 +95,9 @@ AUDIT = {
         "export": "导出 CSV",
         "check": "校验日志链",
         "whole": "日志链完整：没有记录被修改、移动、插入或删除。已校验行数：",
+        "strangers": "恢复备份之前的记录由另一个密钥签署，只能用那个密钥校验。行数：",
+        "other_key": "最早的一段记录由另一个密钥签署，无法校验。请放回原来的 secret.key 后重新校验。"
+        "如果没有人更换过密钥，则这些记录可能被篡改。行数：",
         "broken": "日志链在此行断裂：",
         "changed_": "该行被修改",
         "missing_": "该行缺失",

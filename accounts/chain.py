@@ -47,7 +47,9 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """The first place that doesn't fit: `what` is changed, missing, inserted, reordered, cut, head or anchor."""
+    """The first place that doesn't fit: `what` is changed, missing, inserted, reordered, cut, head or anchor; or key, where none
+    of the lines was sealed under this one.
+    """
 
     line: int
     what: str
@@ -74,14 +76,20 @@ def seal_head(key: bytes, count: int, last: str) -> Head:
     return Head(count, last, _mac(key, "head", [count, last]))
 
 
-def check(key: bytes, lines: Iterable[Line], head: Head | None, anchors: Sequence[Head] = ()) -> Break | None:
-    """The first broken place of `lines` (oldest first), or None where all is whole. Keeps no more than one line."""
+def check(
+    key: bytes, lines: Iterable[Line], head: Head | None, anchors: Sequence[Head] = (), strangers: int = 0
+) -> Break | None:
+    """The first broken place of `lines` (oldest first), or None where all is whole. Keeps no more than one line.
+
+    The first `strangers` lines were sealed under another key: of them only order and number can be checked.
+    """
     marks = {anchor.count: anchor.hash for anchor in anchors}
-    if any(anchor != seal_head(key, anchor.count, anchor.hash) for anchor in anchors):
-        return Break(_first_bad(key, anchors), "anchor")
+    ours = [anchor for anchor in anchors if anchor.count > strangers]
+    if any(anchor != seal_head(key, anchor.count, anchor.hash) for anchor in ours):
+        return Break(_first_bad(key, ours), "anchor")
     left, prior, count = iter(lines), START, 0
     for line in left:
-        if line.n != count + 1 or line.prev != prior or not _authentic(key, line):
+        if line.n != count + 1 or line.prev != prior or not (count < strangers or authentic(key, line)):
             return Break(count + 1, _what_happened(key, line, prior, left))
         count, prior = count + 1, line.hash
         if marks.get(count, prior) != prior:
@@ -109,7 +117,7 @@ def _first_bad(key: bytes, anchors: Sequence[Head]) -> int:
 def _what_happened(key: bytes, line: Line, prior: str, left: Iterator[Line]) -> str:
     """What was done at a line that doesn't fit, told from what comes after it."""
     following = next(left, None)
-    if not _authentic(key, line):
+    if not authentic(key, line):
         return "inserted" if following and following.prev == prior else "changed"
     if line.prev == prior:
         return "changed"  # only its number
@@ -118,7 +126,8 @@ def _what_happened(key: bytes, line: Line, prior: str, left: Iterator[Line]) -> 
     return "inserted" if following and following.prev == prior else "missing"
 
 
-def _authentic(key: bytes, line: Line) -> bool:
+def authentic(key: bytes, line: Line) -> bool:
+    """Whether `line` was sealed under `key` as it stands."""
     return seal(key, line) == line.hash  # whoever can time this can read it
 
 

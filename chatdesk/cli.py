@@ -104,10 +104,19 @@ def bot_eval() -> None:
 def audit_verify(data: Data = None) -> None:
     """Check that no line of the audit trail was changed, inserted, moved or taken away; exits 1 where one was."""
     starting.use_existing(data)
+    from django.db import DatabaseError
+
     from accounts import audit
 
-    broken = audit.verify()
-    starting.say(audit.sentence(broken))
+    try:
+        broken = audit.verify()
+        told = audit.sentence(broken)
+    except DatabaseError as error:
+        why = " ".join(str(error).split())
+        raise CantStart(
+            f"there is no audit trail to read ({why}): start chatdesk once, or restore a backup"
+        ) from None
+    starting.say(told)
     raise typer.Exit(1 if broken else 0)
 
 

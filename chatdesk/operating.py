@@ -65,7 +65,8 @@ def restore(
         starting.say(f"What was there before is in {done.aside}")
     if done.other_key:
         starting.say(
-            "It was kept under another secret key: the audit trail before today can't be verified with this one"
+            "It was kept under another secret key: the audit trail before today can be checked with that one only, second steps "
+            "have to be set up anew"
         )
     starting.say(f"Everybody signs in again. Start with: chatdesk up --data {folder}")
 

@@ -61,9 +61,9 @@ def restore(folder: Path, path: Path, url: str) -> Restored:
                 (folder / name).unlink(missing_ok=True)  # the backup just made has it
                 if (place / name).exists():
                     (place / name).replace(folder / name)
-            renew(told, path)
+            renew(told, path, other_key=other_key)
         else:
-            renew(told, path)
+            renew(told, path, other_key=other_key)
             aside = put_in_place(folder, place)
         return Restored(told, aside, other_key)
 
@@ -116,8 +116,9 @@ def examine(path: Path, told: Manifest, place: Path) -> None:
         )
 
 
-def renew(told: Manifest, path: Path) -> None:
-    """Make the restored database ready to serve: today's tables, a new epoch, nobody signed in, a line in the audit trail.
+def renew(told: Manifest, path: Path, *, other_key: bool) -> None:
+    """Make the restored database ready to serve: today's tables, a new epoch, nobody signed in, a line in the audit trail that
+    says where its lines begin to be sealed under our key.
 
     Needs Django on that very database.
     """
@@ -126,6 +127,7 @@ def renew(told: Manifest, path: Path) -> None:
     from django.db import connection, transaction
 
     from accounts import audit
+    from accounts.models import AuditHead
     from chatdesk.kernel import ids, outbox
     from conversations.models import Incarnation
 
@@ -134,7 +136,10 @@ def renew(told: Manifest, path: Path) -> None:
         Incarnation.objects.update_or_create(pk=1, defaults={"epoch": ids.public()})
         Session.objects.all().delete()
         outbox.hold("restored", "it was waiting when the backup was made")  # most likely it went out since
-        audit.record("restore", subject=path.name, detail={"made": told.at, "version": told.version})
+        detail: dict[str, str | int | bool] = {"made": told.at, "version": told.version}
+        if other_key:
+            detail[audit.STRANGERS] = AuditHead.objects.values_list("count", flat=True).first() or 0
+        audit.record(audit.RESTORED, subject=path.name, detail=detail)
     connection.close()
 
 

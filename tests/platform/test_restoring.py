@@ -77,6 +77,15 @@ def test_without_its_keys_a_new_machine_says_what_that_means(packed, tmp_path):
 
     assert done.returncode == 0, done.stderr
     assert "another secret key" in done.stdout
+    verified = chatdesk("audit", "verify", data=tmp_path / "new")
+    assert (verified.returncode, verified.stdout) == (0, "The audit trail is whole: 1 lines\n")
+
+
+def test_the_audit_trail_of_a_database_without_tables_is_refused_in_one_sentence(tmp_path):
+    sqlite3.connect(tmp_path / "chatdesk.sqlite3").close()
+    (tmp_path / "chatdesk.sqlite3").touch()
+
+    assert "there is no audit trail to read" in refused(chatdesk("audit", "verify", data=tmp_path))
 
 
 def test_while_it_runs_nothing_is_restored(packed, data):
