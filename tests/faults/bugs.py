@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.faults.server import ROOT
+from tests.faults.stack import ROOT
 
 LEFT_OUT = {
     ".git",

@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import random
 import signal
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import NamedTuple
 
 from tests.faults import rows
 from tests.faults.agent import Agent
@@ -14,17 +17,31 @@ from tests.faults.evidence import Record
 from tests.faults.plan import Step, steps
 from tests.faults.proxy import Wire
 from tests.faults.server import Server
+from tests.faults.storing import Store
 from tests.faults.visitor import Visitor
 
 LOST_S = 16.0  # after this an agent who is gone has nothing any more: lost_s + grace_s, and a slow machine
+
+
+class Most(NamedTuple):
+    """How often the server, and what it stands on, may be hit; after that only connections are."""
+
+    deaths: int
+    stores: int
+
+
+ON_SERVER = {"kill", "restart", "freeze"}
 STEADY_S = 4.0  # a server that is up so long has done what was due
 
 
 class Injector:
     """Does what the plan says until enough was done."""
 
-    def __init__(self, record: Record, server: Server, clients: Sequence[Client]) -> None:
-        self.record, self.server, self.clients = record, server, clients
+    def __init__(
+        self, record: Record, server: Server, clients: Sequence[Client], store: Store, most: Most
+    ) -> None:
+        self.record, self.server, self.clients, self.store = record, server, clients, store
+        self.most = most
         self._later: set[asyncio.Task[None]] = set()
         self._acts: dict[str, Callable[[Step], Awaitable[None]]] = {
             "burst": self.burst,
@@ -34,19 +51,32 @@ class Injector:
             "vanish": self.vanish,
             "peek": self.peek,
             "deaf": self.deaf,
+            "store": store.act,
+            **{name: partial(store.act, name=name) for name in store.kinds},
         }
 
-    async def run(self, rng: random.Random, faults: int, pace_s: float, most_s: float) -> None:
+    async def run(
+        self, rng: random.Random, faults: int, pace_s: float, most_s: float, only: Sequence[str] = ()
+    ) -> None:
         """Until `faults` were made, those of the server's failpoints among them, or `most_s` are over, or it is broken."""
-        for step in steps(rng, len(self.clients), pace_s):
+        for step in steps(rng, len(self.clients), pace_s, only):
             await asyncio.sleep(step.wait_s)
             if len(self.record.faults) >= faults or self.record.now() > most_s or self.record.broken:
                 break
-            await self._acts.get(step.kind, self.on_wire)(step)
+            await self._act(step)
             if len(self.record.faults) % 10 == 0:
                 self.server.measure()
         if self._later and not self.record.broken:
             await asyncio.wait(self._later)
+
+    async def _act(self, step: Step) -> None:
+        hit = Counter(fault.target for fault in self.record.faults)
+        spared = hit["server"] >= self.most.deaths
+        if spared:
+            self.server.armed = False
+        if (spared and step.kind in ON_SERVER) or (hit["store"] >= self.most.stores and step.kind == "store"):
+            step = step._replace(kind="cut")
+        await self._acts.get(step.kind, self.on_wire)(step)
 
     def _spawn(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)

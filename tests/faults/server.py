@@ -17,9 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.faults.evidence import Record
-from tests.faults.stack import Stack
+from tests.faults.stack import ROOT, Stack
 
-ROOT = Path(__file__).parents[2]
 POINTS = (
     "after_commit",
     "before_ack",
@@ -49,6 +48,8 @@ class Server:
         self.lives = self._plan(rng)
         self.armed = True  # with failpoints at the next start
         self.point = ""  # of this life
+        self.excused = False  # what it stands on is broken: it may refuse to start
+        self.faked: dict[str, str] = {}  # what the environment says, so that the clock may be wrong
         self._busy = asyncio.Lock()  # one start at a time
         self.deaths: dict[str, int] = {}
         self.process: subprocess.Popen[bytes] | None = None
@@ -59,7 +60,7 @@ class Server:
         while True:
             for point in rng.sample(POINTS, len(POINTS)):
                 for name in ("before_commit", point):
-                    yield f"{name}:{0.04 if name.startswith('router') else 0.01}"
+                    yield f"{name}:{0.08 if name.startswith('router') else 0.02}"
                     if rng.random() < 0.3:
                         yield ""
 
@@ -72,7 +73,7 @@ class Server:
     def _spawn(self) -> None:
         self.point = next(self.lives) if self.armed else ""
         testing = {"CHATDESK_TESTING": "1", "CHATDESK_FAILPOINTS": self.point, "PYTHONPATH": str(self.code)}
-        environment = clean() | self.stack.environment | testing
+        environment = clean() | self.stack.environment | testing | self.faked
         with self.log.open("a") as out:
             self.process = subprocess.Popen(
                 command(self.folder, self.port), cwd=self.code, env=environment, stdout=out, stderr=out
@@ -86,7 +87,10 @@ class Server:
             if time.monotonic() > end:
                 raise RuntimeError(f"not ready in {START_S:.0f} s; see {self.log}")
             if self.process is not None and self.process.poll() is not None:
-                self._died(self.process.returncode)
+                if self.excused and self.process.returncode != -signal.SIGKILL:
+                    await asyncio.sleep(0.3)
+                else:
+                    self._died(self.process.returncode)
                 self._spawn()
             await asyncio.sleep(0.05)
 
@@ -200,3 +204,15 @@ def fill(folder: Path, environment: dict[str, str]) -> None:
         time.sleep(0.2)
     filling.terminate()
     filling.wait(20)
+
+
+def make_tables(folder: Path, environment: dict[str, str]) -> None:
+    """An empty database in `folder`; raises CalledProcessError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    given = clean() | {
+        "CHATDESK_DATA": str(folder),
+        "CHATDESK_TESTING": "1",
+        "CHATDESK_SECRET_KEY": "for faults",
+    }
+    migrate = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+    subprocess.run(migrate, cwd=ROOT, env=given | environment, check=True, timeout=120)
