@@ -1,7 +1,7 @@
 """Simulated crashes: the journal is stopped between two statements, all memory is dropped, and what the disk held goes on.
 
-A crash costs some milliseconds, so there are thousands. Of SQLite the files are copied as they stand at that moment, with `power` cut
-off at any byte since the last answer, as if the rest had not reached the disk; of PostgreSQL the connection breaks.
+A crash costs some milliseconds, so there are thousands. Of SQLite the files are copied as they stand at that moment, with `power`
+cut off at any byte since the last answer, as if the rest had not reached the disk; of PostgreSQL the connection breaks.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 KEPT = "(SELECT id FROM kb_article ORDER BY id LIMIT 4)"  # a start must not take its time over the bot's
 LEAN = tuple(
     f"DELETE FROM {table} WHERE {key} NOT IN {KEPT}"  # noqa: S608 - our own words
-    for table, key in (("kb_wording", "article_id"), ("kb_version", "article_id"), ("kb_article", "id"))
+    for table, key in (("kb_wording", "article_id"), ("kb_article", "id"))
 )
 
 
