@@ -43,13 +43,13 @@ def main() -> int:
     )
     given = asked.parse_args()
     if given.stack == "postgres" and "CHATDESK_DATABASE_URL" not in os.environ:
-        cluster.running = cluster.Cluster()
+        cluster.running, cluster.beside = cluster.Cluster(), cluster.Cluster()
         os.environ |= cluster.running.environment
     try:
         return asyncio.run(chosen(given))
     finally:
-        if cluster.running:
-            cluster.running.close()
+        for one in filter(None, (cluster.running, cluster.beside)):
+            one.close()
 
 
 async def chosen(given: argparse.Namespace) -> int:

@@ -66,4 +66,12 @@ class Cluster:
         subprocess.run(words, check=True, timeout=PATIENCE_S * 2, **self._quiet())
 
 
-running: Cluster | None = None  # this run's, where it has one
+running: Cluster | None = None  # under the sockets, where this run has one
+beside: Cluster | None = None  # under what runs beside them
+
+
+def given() -> dict[str, str]:
+    """What the environment says of both."""
+    return {
+        key: os.environ[key] for key in ("CHATDESK_DATABASE_URL", "CHATDESK_REDIS_URL") if key in os.environ
+    }

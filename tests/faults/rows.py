@@ -51,6 +51,12 @@ def stored(stack: Stack, since: int) -> Stored:
         )
 
 
+def heads(stack: Stack, since: int) -> dict[str, int]:
+    """The last seq of each conversation from id `since` on."""
+    with stack.reading() as query:
+        return {str(row["id"]): row["last_seq"] for row in query(TALKS, since)}
+
+
 def plain(entry: Row) -> Row:
     """An entry with its JSON and its time read, where the database keeps them as text."""
     if isinstance(entry["data"], str):

@@ -31,6 +31,7 @@ from tests.faults.visitor import Visitor
 VISITORS, AGENTS = 10, 5
 SERVER_ONLY = Most(10**6, 0)
 QUIET_S = 20.0  # to be complete again after the last fault; 5 s on a quiet machine
+EQUAL_S = 5.0  # for what was committed while they came back
 COMPARED_S = 5.0  # between two comparisons with the database
 
 # what may be logged of a broken store: the driver's own words, never an error of ours
@@ -147,7 +148,7 @@ async def spoiled(
             return 0.0
         if server.point:
             await server.restart()
-        return await quiet(clients, record)
+        return await quiet(clients, server, since)
     finally:
         await end(watch, spoiling, *acts, *lives, *beside)
         for client in clients:
@@ -183,8 +184,9 @@ async def end(*tasks: asyncio.Task[Any]) -> None:
             await task
 
 
-async def quiet(clients: Sequence[Client], record: Record) -> float:
-    """Let everybody come back once more and ask for all that they have seen; how long it took."""
+async def quiet(clients: Sequence[Client], server: Server, since: int) -> float:
+    """Let everybody come back once more, ask for all that they have seen, and have it; how long it took."""
+    record = server.record
     began = record.now()
     for client in clients:
         client.deaf_until = 0.0
@@ -193,7 +195,15 @@ async def quiet(clients: Sequence[Client], record: Record) -> float:
     late = [client.name for client in clients if not await back(client)]
     if late:
         record.wrong("DI18", f"not back {QUIET_S:.0f} s after the last fault: {', '.join(late)}", late[0])
+    end_at = record.now() + EQUAL_S
+    while record.now() < end_at and behind(clients, await asyncio.to_thread(rows.heads, server.stack, since)):
+        await asyncio.sleep(0.1)
     return record.now() - began
+
+
+def behind(clients: Sequence[Client], heads: dict[str, int]) -> bool:
+    """Whether a line that was just committed is still on its way to somebody."""
+    return any(client.last(key) < heads.get(key, 0) for client in clients for key in client.whole)
 
 
 async def back(client: Client) -> bool:

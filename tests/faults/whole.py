@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tests.faults import cheap
+from tests.faults import cheap, cluster
 from tests.faults.evidence import Violation
 from tests.faults.injecting import Most
 from tests.faults.run import Outcome, end, run
@@ -130,7 +129,5 @@ async def part(name: str, asked: Asked, faults: int) -> cheap.Found:
 
 
 def servers() -> dict[str, str]:
-    """Where the database and Redis of this run are."""
-    return {
-        key: os.environ[key] for key in ("CHATDESK_DATABASE_URL", "CHATDESK_REDIS_URL") if key in os.environ
-    }
+    """Where the database of what runs beside is: not the one that is stopped under the sockets."""
+    return cluster.beside.environment if cluster.beside else cluster.given()
