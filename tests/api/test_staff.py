@@ -28,6 +28,7 @@ PATHS = [
     "/tickets", "/tickets/T-000001", "/board/wait_accuracy",
     "/visitor/tickets", "/visitor/tickets/T-000001", "/visitor/conversations/1/entries", "/board/waiting",
     "/customers/1", "/audit", "/routing/live", "/routing/decisions", "/routing/waiting", "/routing/heat",
+    "/routing/forecast", "/routing/advice",
 ]  # fmt: skip
 
 

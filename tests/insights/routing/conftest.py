@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from insights.routing import sight
+from insights.routing import sight, work
 from tests import factories
 from tests.api.conftest import Caller
 from tests.conversations.conftest import line, shop, talk
@@ -16,11 +16,13 @@ __all__ = ["core", "line", "routing", "shop", "talk"]
 
 
 @pytest.fixture(autouse=True)
-def fresh_sight() -> Iterator[None]:
+def fresh() -> Iterator[None]:
     """Each test looks at its own rows."""
     sight.forget()
+    work.forget()
     yield
     sight.forget()
+    work.forget()
 
 
 @pytest.fixture

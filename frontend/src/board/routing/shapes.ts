@@ -141,6 +141,7 @@ export interface Compared {
 export interface BasedOn {
   agents: "now" | "usual" | "all"; // who is there now · who usually works at that hour · every seat
   team: number; // how many
+  unserved: string[]; // queues that nobody of them can ever serve ("billing+zh"); left out of the figures
   hour: string; // its begin
   arrivals_per_h: number;
   handling_s: number;

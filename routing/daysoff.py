@@ -1,0 +1,44 @@
+"""Which days are holidays and which weekends are worked, by the country of a time zone. Loads its tables when asked."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from pathlib import Path
+from zoneinfo import TZPATH
+
+from routing.forecast import HOLIDAY
+
+WORKED_AS = "4"  # a weekend day that is worked is like a Friday
+
+
+def country_of(zone: str) -> str | None:
+    """The two letters of the country that a zone lies in, by the tables of the system; None where they don't say."""
+    for folder in TZPATH:
+        table = Path(folder) / "zone.tab"
+        if table.is_file():
+            rows = (
+                line.split("\t") for line in table.read_text(encoding="utf-8").splitlines() if line[:1] != "#"
+            )
+            return next((row[0] for row in rows if len(row) > 2 and row[2] == zone), None)
+    return None
+
+
+def kinds(first: date, last: date, zone: str, closed: Collection[date] = ()) -> dict[date, str]:
+    """The kind of each day from first to last: "holiday", also where the firm itself is `closed`, else its weekday."""
+    off, worked = _public(first, last, country_of(zone))
+    found = {}
+    for number in range((last - first).days + 1):
+        day = first + timedelta(days=number)
+        if day in off or day in closed:
+            found[day] = HOLIDAY
+        else:
+            found[day] = WORKED_AS if day in worked else str(day.weekday())
+    return found
+
+
+def _public(first: date, last: date, country: str | None) -> tuple[set[date], set[date]]:
+    import holidays  # 19 MB, and only the forecast asks
+
+    if country is None or country not in holidays.list_supported_countries():
+        return set(), set()
+    table = holidays.country_holidays(country, years=range(first.year, last.year + 1))
+    return set(table), set(table.weekend_workdays)
