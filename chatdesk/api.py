@@ -13,6 +13,7 @@ import conversations.api
 import insights.api
 import insights.customers
 import insights.routing.api
+import insights.routing.plans
 import kb.api
 import routing.api
 import tickets.api
@@ -30,6 +31,7 @@ for router in (
     insights.api.router,
     insights.customers.router,
     insights.routing.api.router,
+    insights.routing.plans.router,
 ):
     api.add_router("", router)
 for router in (conversations.api.visitors, tickets.api.visitors):

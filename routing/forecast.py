@@ -7,8 +7,8 @@ kind's level times the shape of all days. A count is Poisson around it, and a wh
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from math import exp, lgamma, log
+
+from routing.binomial import quantile
 
 SLOTS, STEP_S = 96, 900
 WEEKS = 8  # looked back
@@ -41,16 +41,6 @@ class Cell:
     def band(self, low: float = 0.1, high: float = 0.9) -> tuple[int, int]:
         """The counts that so many of 1 stay at or below."""
         return quantile(self.mean, self.spread, low), quantile(self.mean, self.spread, high)
-
-
-@dataclass(frozen=True, slots=True)
-class Tested:
-    """How it would have done: sum of misses by sum of counts, ours and that of last week's same quarter; share inside."""
-
-    wape: float
-    wape_last_week: float
-    inside: float
-    days: int
 
 
 class Shape:
@@ -164,76 +154,6 @@ def cells(shape: Shape, kind: str, spread: float, so_far: Sequence[int] = ()) ->
         )
         for slot, rate in enumerate(rates)
     ]
-
-
-def tested(past: Sequence[Day]) -> Tested | None:
-    """Each of the last days foretold from those before it, against the same day of the week before; None for too few."""
-    known = {day.date.toordinal(): day for day in past}
-    spread, tally = Spread(), Tally()
-    for place in range(ENOUGH, len(past)):
-        day = past[place]
-        shape, before = Shape(past[:place], day.date), known.get(day.date.toordinal() - 7)
-        if before is not None and place >= len(past) - TESTED:
-            tally.add(cells(shape, day.kind, spread.share()), day, before)
-        spread.missed(shape.level * shape.total(day.kind), sum(day.counts))
-    return tally.result()
-
-
-class Tally:
-    """Sums up how foretold days came out."""
-
-    def __init__(self) -> None:
-        self._missed = self._last = 0.0
-        self._total = self._inside = self._days = 0
-
-    def add(self, told: Sequence[Cell], day: Day, before: Day) -> None:
-        self._days += 1
-        self._total += sum(day.counts)
-        for cell, count, then in zip(told, day.counts, before.counts, strict=True):
-            self._missed += abs(cell.mean - count)
-            self._last += abs(then - count)
-            low, high = cell.band()
-            self._inside += low <= count <= high
-
-    def result(self) -> Tested | None:
-        """None where nobody came."""
-        if not self._total:
-            return None
-        return Tested(
-            wape=round(self._missed / self._total, 4),
-            wape_last_week=round(self._last / self._total, 4),
-            inside=round(self._inside / (self._days * SLOTS), 4),
-            days=self._days,
-        )
-
-
-def quantile(mean: float, spread: float, share: float) -> int:
-    """The least count that a share of 1 stays at or below: negative binomial of variance mean + spread·mean²."""
-    return _quantile(round(mean, 3), round(spread, 4), share)
-
-
-@lru_cache(maxsize=20_000)
-def _quantile(mean: float, spread: float, share: float) -> int:
-    if mean <= 0.0:
-        return 0
-    count, below = 0, 0.0
-    while (below := below + exp(_log_chance(count, mean, spread))) < share - 1e-9 and count < 100_000:
-        count += 1
-    return count
-
-
-def _log_chance(count: int, mean: float, spread: float) -> float:
-    if spread < 1e-6:
-        return count * log(mean) - mean - lgamma(count + 1)
-    shape = 1.0 / spread
-    share = mean / (shape + mean)
-    return (
-        lgamma(count + shape)
-        - lgamma(shape)
-        - lgamma(count + 1)
-        + shape * log(1.0 - share)
-        + count * log(share)
-    )
 
 
 def by_day(quarters: Iterable[tuple[date, int]], kinds: Mapping[date, str]) -> list[Day]:

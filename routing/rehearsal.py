@@ -11,7 +11,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from routing import daysoff, forecast
+from routing import backtest, daysoff, forecast
 from routing.arrivals import Stream, Visit
 from routing.replay import Shift, compare
 from routing.spec import AgentSpec, Step
@@ -23,7 +23,13 @@ NICE = 10  # whoever talks to visitors comes first
 
 
 def agent(told: Mapping[str, Any]) -> AgentSpec:
-    return AgentSpec(id=told["id"], skills=told["skills"], capacity=told["capacity"], team=told["team"])
+    return AgentSpec(
+        id=told["id"],
+        skills=told["skills"],
+        capacity=told["capacity"],
+        team=told["team"],
+        channels=told["channels"],
+    )
 
 
 def stream(told: Mapping[str, Any]) -> Stream:
@@ -40,7 +46,7 @@ def forecasting(told: Mapping[str, Any]) -> dict[str, Any]:
     known = [forecast.Day(day, kinds[day], tuple(past[day])) for day in sorted(past)]
     ahead = {day: kind for day, kind in kinds.items() if day >= today}
     cells = [cell for day in forecast.foretell(known, ahead, told["so_far"]) for cell in day]
-    tested = forecast.tested(known)
+    tested = backtest.tested(known)
     return {
         "mean": [round(cell.mean, 3) for cell in cells],
         "low": [cell.band()[0] for cell in cells],

@@ -55,7 +55,7 @@ def _view(row: Decision, people: Mapping[str, str], talks: Mapping[str, str], jo
         "waited_s": record.get("waited", 0.0),
         "promise_s": record.get("promise"),
         "step": record.get("step", 0),
-        "why": record.get("why") or figures.words("", ""),
+        "why": record.get("why") or {"zh": "", "en": ""},
         "candidates": [
             {
                 "id": one["id"],

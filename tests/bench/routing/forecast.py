@@ -12,7 +12,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
-from routing.forecast import HOLIDAY, SLOTS, TESTED, Day, tested
+from routing.backtest import tested
+from routing.forecast import HOLIDAY, SLOTS, TESTED, Day
 
 WEEKDAYS = (1.25, 1.1, 1.0, 0.95, 0.9, 0.7, 0.75)
 HUMPS = ((10.5, 2.0, 1.0), (15.0, 2.5, 0.9), (20.5, 1.5, 1.1))  # hour, width, height

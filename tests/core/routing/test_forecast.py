@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routing import forecast
-from routing.forecast import HOLIDAY, SLOTS, Day, Shape, by_day, foretell, quantile
+from routing import backtest, forecast
+from routing.binomial import quantile
+from routing.forecast import HOLIDAY, SLOTS, Day, Shape, by_day, foretell
 
 FIRST = date(2026, 3, 2)  # a Monday
 
@@ -109,7 +110,7 @@ def test_nobody_ever_came() -> None:
 
     assert {cell.mean for day in foretell(past, ahead(past)) for cell in day} == {0.0}
     assert {cell.band() for day in foretell(past, ahead(past)) for cell in day} == {(0, 0)}
-    assert forecast.tested(past) is None
+    assert backtest.tested(past) is None
 
 
 def test_what_comes_later_changes_nothing() -> None:
@@ -131,7 +132,7 @@ def made(seed: int, number: int) -> list[Day]:
 def test_the_test_is_what_a_second_working_out_finds(seed: int, number: int) -> None:
     past = made(seed, number)
 
-    found = forecast.tested(past)
+    found = backtest.tested(past)
 
     assert found is not None
     tried = [place for place in range(14, number) if place >= number - 28]
@@ -150,7 +151,7 @@ def test_the_test_is_what_a_second_working_out_finds(seed: int, number: int) -> 
 
 
 def test_chance_alone_is_foretold_better_than_by_last_week() -> None:
-    found = forecast.tested(made(1, 56))
+    found = backtest.tested(made(1, 56))
 
     assert found is not None
     assert found.wape < 0.85 * found.wape_last_week

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from insights.routing import sight, work
+from insights.routing import once, sight
 from tests import factories
 from tests.api.conftest import Caller
 from tests.conversations.conftest import line, shop, talk
@@ -19,10 +19,10 @@ __all__ = ["core", "line", "routing", "shop", "talk"]
 def fresh() -> Iterator[None]:
     """Each test looks at its own rows."""
     sight.forget()
-    work.forget()
+    once.forget()
     yield
     sight.forget()
-    work.forget()
+    once.forget()
 
 
 @pytest.fixture

@@ -5,15 +5,16 @@ from __future__ import annotations
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
 
 from chatdesk.kernel.errors import Unavailable
-from insights.routing import work
+from insights.routing import once, work
 
 HOUR = {
-    "agents": [{"id": "a", "skills": {"en": 1}, "capacity": 2, "team": None}],
+    "agents": [{"id": "a", "skills": {"en": 1}, "capacity": 2, "team": None, "channels": None}],
     "streams": [
         {"name": "q", "rate": 0.005, "needs": {"en": 1}, "promise": 60.0, "work": 300.0, "spread": 1.0,
          "patience": 600.0, "steps": [[60.0, ["any"]]]}
@@ -32,35 +33,35 @@ def test_who_asks_the_same_meanwhile_waits_for_the_same() -> None:
         return "answer"
 
     with ThreadPoolExecutor(3) as pool:
-        first = pool.submit(work.once, ("k",), make)
+        first = pool.submit(once.once, ("k",), make)
         assert begun.wait(5)
-        others = [pool.submit(work.once, ("k",), make) for _ in range(2)]
+        others = [pool.submit(once.once, ("k",), make) for _ in range(2)]
         go.set()
         assert [each.result(5) for each in (first, *others)] == ["answer"] * 3
     assert len(made) == 1
-    assert work.once(("k",), make) == "answer"
+    assert once.once(("k",), make) == "answer"
     assert len(made) == 1
 
 
 def test_another_question_is_another_work() -> None:
-    assert [work.once((name,), lambda name=name: name) for name in ("a", "b")] == ["a", "b"]
+    assert [once.once((name,), partial(str, name)) for name in ("a", "b")] == ["a", "b"]
 
 
 def test_an_answer_grows_old(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(work, "KEPT_S", 0.05)
+    monkeypatch.setattr(once, "KEPT_S", 0.05)
     asked: list[int] = []
     for _ in range(2):
-        work.once(("k",), lambda: asked.append(1))
+        once.once(("k",), lambda: asked.append(1))
         time.sleep(0.1)
 
     assert len(asked) == 2
 
 
 def test_no_more_than_a_few_answers_are_kept() -> None:
-    for number in range(work.KEPT + 5):
-        work.once((number,), lambda: None)
+    for number in range(once.KEPT + 5):
+        once.once((number,), lambda: None)
 
-    assert len(work._known) == work.KEPT
+    assert len(once._known) == once.KEPT
 
 
 def test_an_error_reaches_who_asked_and_is_not_kept() -> None:
@@ -69,8 +70,8 @@ def test_an_error_reaches_who_asked_and_is_not_kept() -> None:
 
     for _ in range(2):
         with pytest.raises(Unavailable, match="no"):
-            work.once(("k",), fail)
-    assert work.once(("k",), lambda: 1) == 1
+            once.once(("k",), fail)
+    assert once.once(("k",), lambda: 1) == 1
 
 
 def test_a_rehearsal_answers_from_a_process_of_its_own() -> None:
