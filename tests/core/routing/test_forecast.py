@@ -147,7 +147,7 @@ def test_the_test_is_what_a_second_working_out_finds(seed: int, number: int) -> 
     assert found.wape == pytest.approx(ours / total, abs=1e-4)
     assert found.wape_last_week == pytest.approx(last / total, abs=1e-4)
     assert found.days == len(tried)
-    assert 0.7 < found.inside <= 1.0
+    assert 0.5 < found.inside <= 1.0
 
 
 def test_chance_alone_is_foretold_better_than_by_last_week() -> None:
