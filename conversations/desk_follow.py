@@ -160,16 +160,17 @@ class Following(Socket):
             self.unfollow(number(conversation))
 
     def unfollow(self, pk: int) -> None:
-        """Hear no more of it."""
+        """Hear no more of it; nothing changes where it isn't followed."""
+        if pk not in self.streams:
+            return
         self.mine.discard(pk)
         self.by_hand.pop(pk, None)
         self.looked_at.pop(pk, None)
         viewers.end(pk, self)
-        if pair := self.streams.pop(pk, None):
-            for stream in pair:
-                stream.close()
-            here.leave(hub.talk(pk), self)  # type: ignore[arg-type]
-            here.leave(hub.notes(pk), self)  # type: ignore[arg-type]
+        for stream in self.streams.pop(pk):
+            stream.close()
+        here.leave(hub.talk(pk), self)  # type: ignore[arg-type]
+        here.leave(hub.notes(pk), self)  # type: ignore[arg-type]
 
     def got(self, frame: desk.DeskGot) -> None:
         if pair := self.streams.get(number(frame.conversation)):

@@ -21,11 +21,10 @@ from conversations import (
     presence,
     reads,
     serving,
-    watching,
 )
 from conversations.cards import Cards
 from conversations.desk_arrive import Arriving
-from conversations.desk_writes import WRITES
+from conversations.desk_speech import Speaking
 from conversations.frames import beside, board, desk, told
 from conversations.frames.parts import Card
 from conversations.hub import hub as here
@@ -37,7 +36,7 @@ from conversations.visitor_socket import number
 from routing.models import Seat
 
 
-class DeskSocket(Arriving):
+class DeskSocket(Arriving, Speaking):
     frame_bytes, most = DESK_FRAME_BYTES, 10
     rates = Rates(per_s=limits.current().agent_per_s, burst=limits.current().agent_burst)
     user: User
@@ -100,14 +99,10 @@ class DeskSocket(Arriving):
         if isinstance(frame, desk.Accept):
             self.accepted.add(frame.offer)
         self.admit(frame)
-        act = WRITES.get(type(frame))
-        if isinstance(frame, desk.WriteNote) and self.looks_on(frame.conversation):
-            act = watching.whisper
-        if act:
-            user, write = self.user, act
-            future = journal.submit(lambda tx: write(tx, user, frame))
-            denied.watch(future, user, frame)
-            self.answer(future, frame.ref)  # type: ignore[union-attr]
+        if isinstance(frame, desk.DeskSay) and self.plain(frame):
+            self.say(frame)
+        elif act := self.act_for(frame):
+            self.write(act, frame)
         elif isinstance(frame, board.DeskBoard | board.Watch):
             await self.supervise(frame)
         elif isinstance(frame, desk.Suggest | desk.Suggested):

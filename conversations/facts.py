@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class MessagePosted:
+    """`state` is the conversation's when it was written."""
+
     conversation: int
     entry: int
     role: str
+    state: str
 
 
 @dataclass(frozen=True, slots=True)

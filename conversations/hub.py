@@ -41,6 +41,7 @@ class Effects:
     notes: list[tuple[int, int, str]] = field(default_factory=list)
     cards: list[Card] = field(default_factory=list)
     tells: list[tuple[str, News]] = field(default_factory=list)
+    changed: set[int] = field(default_factory=set)  # their cards are to be read again, at a bearable pace
     only_here: bool = False
 
 
@@ -91,6 +92,8 @@ class Hub:
     def __init__(self) -> None:
         self._topics: dict[str, set[Listener]] = defaultdict(set)
         self.loop: asyncio.AbstractEventLoop | None = None
+        self.renew: Callable[[set[int]], None] | None = None  # reads cards again
+        self.shown: Callable[[Card], None] | None = None  # hears of each card that is told
         self.beyond: Callable[[Effects], None] | None = None  # to the other processes, where there are any
 
     def join(self, topic: str, listener: Listener) -> None:
@@ -121,6 +124,8 @@ class Hub:
 
     def _deliver(self, effects: Effects) -> None:
         self.hear(effects)
+        if effects.changed and self.renew is not None:
+            self.renew(effects.changed)
         if self.beyond is not None and not effects.only_here:
             self.beyond(effects)
 
@@ -133,6 +138,8 @@ class Hub:
         for topic, frame in effects.tells:
             self._each(topic, "on_frame", frame)
         for card in effects.cards:
+            if self.shown is not None:
+                self.shown(card)
             self._each(DESK, "on_card", card)
 
     def _each(self, topic: str, ear: str, *news: object) -> None:

@@ -1,6 +1,7 @@
 """The one write path of conversations: whatever waits is written as one commit, and each caller is answered after it.
 
-An operation is a function of the open transaction. It has a savepoint of its own, so a failing one fails alone.
+An operation is a function of the open transaction. It has a savepoint of its own, so a failing one fails alone. Plain
+lines come first, as a commit of their own: see `lines`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection, transaction
@@ -19,91 +19,19 @@ from django.db import connection, transaction
 from chatdesk.kernel import bus, clock, failpoints
 from chatdesk.kernel.errors import Busy
 from chatdesk.kernel.ids import request_id
-from conversations import commits, effects, selectors
+from conversations import commits, effects, lines
 from conversations.facts import RoutingChanged
 from conversations.failures import lost_race, refusal, unavailable
-from conversations.hub import News
-from conversations.models import Conversation, ConversationQuerySet, Entry, Note
+from conversations.lines import Line
+from conversations.models import Conversation
+from conversations.tx import Tx as Tx
+from conversations.tx import locked as locked
+from conversations.tx import of_row as of_row
 
 T = TypeVar("T")
 BATCH = 500  # operations a commit
 WAITING = 5_000  # beyond it callers are refused `busy`
 log = logging.getLogger("chatdesk.journal")
-
-
-class Tx:
-    """The open transaction as an operation sees it: locked rows, appended entries, and what to tell afterwards."""
-
-    def __init__(self, rows: dict[int, Conversation], now: datetime) -> None:
-        self.now = now
-        self.facts: list[object] = []
-        self.tells: list[tuple[str, News]] = []
-        self.entries: list[Entry] = []
-        self.notes: list[Note] = []
-        self.touched: dict[int, Conversation] = {}
-        self._rows = rows
-
-    def lock(self, conversation: int) -> Conversation:
-        """The row, locked for this commit; raises Conversation.DoesNotExist."""
-        if conversation not in self._rows:
-            self._rows[conversation] = locked().get(pk=conversation)
-        return self._rows[conversation]
-
-    def find(self, wanted: ConversationQuerySet, *, skip_locked: bool = False) -> Conversation | None:
-        """The first of `wanted`, locked for this commit; None where there is none, or none that nobody else has locked."""
-        rows = wanted.select_for_update(of=of_row(), skip_locked=skip_locked)
-        row = rows.select_related(*selectors.whole()).first()
-        return self._rows.setdefault(row.pk, row) if row is not None else None
-
-    def adopt(self, conversation: Conversation) -> Conversation:
-        """Take in a row that this operation created."""
-        self._rows[conversation.pk] = conversation
-        return self.touch(conversation)
-
-    def touch(self, conversation: Conversation) -> Conversation:
-        """The row changed: it is saved at the end of the operation, and its card is told."""
-        self.touched[conversation.pk] = conversation
-        return conversation
-
-    def append(self, conversation: Conversation, kind: str, *, role: str = "system", **fields: Any) -> Entry:
-        """The next entry of the timeline; `fields` are Entry's."""
-        conversation.last_seq += 1
-        entry = Entry(
-            conversation=conversation, seq=conversation.last_seq, kind=kind, role=role, at=self.now, **fields
-        )
-        entry.save(force_insert=True)
-        self.entries.append(entry)
-        self.touch(conversation)
-        return entry
-
-    def append_note(self, conversation: Conversation, **fields: Any) -> Note:
-        conversation.last_n += 1
-        note = Note.objects.create(conversation=conversation, n=conversation.last_n, at=self.now, **fields)
-        self.notes.append(note)
-        self.touch(conversation)
-        return note
-
-    def tell(self, topic: str, frame: News) -> None:
-        """Send `frame` to `topic` once this is committed."""
-        self.tells.append((topic, frame))
-
-    def announce(self, fact: object) -> None:
-        """Let the apps above know once this is committed."""
-        self.facts.append(fact)
-
-    def forget(self) -> None:
-        """The operation failed: its copies of rows may be wrong now, also those that it hadn't touched yet."""
-        self._rows.clear()
-
-
-def locked() -> Any:
-    """Conversations for update, with what their cards need."""
-    return Conversation.objects.select_for_update(of=of_row()).select_related(*selectors.whole())
-
-
-def of_row() -> tuple[str, ...]:
-    """What to lock where a row is read together with its relations."""
-    return ("self",) if connection.features.has_select_for_update_of else ()
 
 
 Operation = Callable[[Tx], Any]
@@ -116,6 +44,7 @@ class Item(NamedTuple):
     conversation: int | None
     future: Future[Any]
     request: str  # the id under which it was asked for
+    by: str = ""  # who asked, where the order of what they ask for counts
     again: bool = False  # tried once before, and lost a race to another process
 
 
@@ -123,25 +52,35 @@ class Journal:
     """One writer thread with a bounded queue in front of it."""
 
     def __init__(self) -> None:
-        self._waiting: queue.Queue[Item | None] = queue.Queue(WAITING)
+        self._waiting: queue.Queue[Item | Line | None] = queue.Queue(WAITING)
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
         self._announcer = ThreadPoolExecutor(1, thread_name_prefix="facts")
 
-    def submit(self, operation: Callable[[Tx], T], *, conversation: int | None = None) -> Future[T]:
+    def submit(
+        self, operation: Callable[[Tx], T], *, conversation: int | None = None, by: str = ""
+    ) -> Future[T]:
         """Write `operation` with the next commit; the future is done after COMMIT, or failed with nothing changed.
 
-        `conversation` names the row to lock ahead. Raises Busy when too much waits.
+        `conversation` names the row to lock ahead. What one person asks for (`by`) is done in its order. Raises Busy
+        when too much waits.
         """
         future: Future[T] = Future()
+        self._wait(Item(operation, conversation, future, request_id.get(), by))
+        return future
+
+    def say(self, line: Line) -> None:
+        """Write `line` with the next commit; its `then` is called after COMMIT. Raises Busy when too much waits."""
+        self._wait(line)
+
+    def _wait(self, one: Item | Line) -> None:
         try:
-            self._waiting.put_nowait(Item(operation, conversation, future, request_id.get()))
+            self._waiting.put_nowait(one)
         except queue.Full:
             raise Busy(
                 "too much is waiting to be written; try again in a moment", retry_after_ms=500
             ) from None
         self._start()  # after it waits: a thread that is just ending leaves it to the next
-        return future
 
     def run(self, operation: Callable[[Tx], T], *, conversation: int | None = None) -> T:
         """`submit` for callers that may block: jobs, endpoints, tests. Never from the loop or the writer."""
@@ -185,15 +124,38 @@ class Journal:
             while len(items) < BATCH and not self._waiting.empty():
                 items.append(self._waiting.get_nowait())
             ending = None in items
-            batch = [
-                item for item in items if item and (item.again or item.future.set_running_or_notify_cancel())
-            ]
-            if batch:
-                try:
+            try:
+                rest = self._commit_lines([item for item in items if item is not None])
+                batch = [item for item in rest if item.again or item.future.set_running_or_notify_cancel()]
+                if batch:
                     self._commit(batch)
-                except Exception:  # nothing may end the one writer
-                    log.exception("a commit's answers were not given")
+            except Exception:  # nothing may end the one writer
+                log.exception("a commit's answers were not given")
         connection.close()
+
+    def _commit_lines(self, waiting: list[Item | Line]) -> list[Item]:
+        """Write the plain lines; returns what has to be done one by one, each person's in its order."""
+        first = lines.ahead(waiting)
+        started = time.perf_counter()
+        if first:
+            try:
+                connection.close_if_unusable_or_obsolete()
+                with transaction.atomic():
+                    lines.write(first, clock.now())
+                    failpoints.hit("before_commit")
+                failpoints.hit("after_commit")
+            except Exception as error:  # each of them the long way, which answers for what goes wrong
+                log.warning("lines could not be written together", exc_info=error)
+                for line in first:
+                    line.written = None
+            done = [line for line in first if line.written is not None]
+            commits.noted([line.request for line in done], time.perf_counter() - started, failed=0)
+            lines.answer(done)
+            failpoints.hit("before_publish")
+            effects.publish_lines(done)
+            self._announce([(line.fact(), line.request) for line in done])
+        rest = [one for one in waiting if isinstance(one, Item) or one.written is None]
+        return [one if isinstance(one, Item) else long_way(one) for one in rest]
 
     def _commit(self, batch: list[Item]) -> None:
         done: list[tuple[Item, Any, Tx]] = []
@@ -246,9 +208,8 @@ class Journal:
         nudge = RoutingChanged()
         if any(fact == nudge for fact, _ in facts):
             bus.announce(nudge)
-        for fact, request in facts:
-            if fact != nudge:
-                self._announcer.submit(announce, fact, request)
+        if rest := [(fact, request) for fact, request in facts if fact != nudge]:
+            self._announcer.submit(announce, rest)
 
     @property
     def depth(self) -> int:
@@ -271,13 +232,21 @@ def attempt(operation: Operation, tx: Tx) -> Any:
     return result
 
 
-def announce(fact: object, request: str) -> None:
-    """Tell the listeners, on a thread that is allowed to write, under the id that it all began with."""
-    request_id.set(request)
-    try:
-        bus.announce(fact)
-    finally:
-        connection.close_if_unusable_or_obsolete()
+def announce(facts: list[tuple[object, str]]) -> None:
+    """Tell the listeners, on a thread that is allowed to write, under the ids that it all began with."""
+    for fact, request in facts:
+        request_id.set(request)
+        try:
+            bus.announce(fact)
+        finally:
+            connection.close_if_unusable_or_obsolete()
+
+
+def long_way(line: Line) -> Item:
+    """The same line as an operation of its own."""
+    future: Future[Any] = Future()
+    future.add_done_callback(line.finished)
+    return Item(line.operation, line.conversation, future, line.request, line.by)
 
 
 journal = Journal()

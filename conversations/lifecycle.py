@@ -43,6 +43,9 @@ class Outcome(StrEnum):
     CLOSED = "closed"
 
 
+UNANSWERED = "unanswered"  # label: the agent has been silent for `silent_alert_s`
+
+
 class IllegalMove(ValueError):
     """The move does not exist from this state; nothing has changed."""
 

@@ -15,13 +15,13 @@ from conversations.facts import LeftUnresolved, Resolved, RoutingChanged
 from conversations.frames import told
 from conversations.journal import Tx, of_row
 from conversations.lifecycle import HELD, IllegalMove, Move, Outcome, State, after
+from conversations.lifecycle import UNANSWERED as UNANSWERED
 from conversations.models import Conversation, Entry, Refusal
 from conversations.needs import needs
 from conversations.terms import terms
 from routing.models import Decision, Seat
 
 RETURNED = "returned"  # why it waits: it was parked, and came back
-UNANSWERED = "unanswered"  # label: the agent has been silent for `silent_alert_s`
 
 
 def make(tx: Tx, conversation: Conversation, move: Move) -> State:

@@ -10,6 +10,7 @@ from accounts.permissions import verbs
 from chatdesk.kernel.clock import stamp
 from conversations.frames import beside, parts, told
 from conversations.lifecycle import OPEN, State
+from conversations.line_rows import Written
 from conversations.models import Conversation, Entry, Note
 from customers.models import Customer
 
@@ -17,7 +18,7 @@ RECENT = timedelta(hours=24)  # a resolved conversation is still followed, rated
 PAGE = 200  # rows a read
 
 
-def entry_frame(entry: Entry) -> told.Entry:
+def entry_frame(entry: Entry | Written) -> told.Entry:
     """The entry as both roles see it, always the same."""
     author = parts.Author(role=entry.role, id=entry.author or None, name=entry.author_name or None)  # type: ignore[arg-type]
     return told.Entry(

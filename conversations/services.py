@@ -39,7 +39,7 @@ def post(tx: Tx, conversation: Conversation, *, text: str, kind: str = "message"
         conversation.agent_spoke_at = tx.now
         moves.calm(conversation)
         first_answer(conversation, tx.now)
-    tx.announce(MessagePosted(conversation.pk, entry.pk, entry.role))
+    tx.announce(MessagePosted(conversation.pk, entry.pk, entry.role, conversation.state))
     return entry
 
 

@@ -219,15 +219,18 @@ class Socket:
         future.add_done_callback(done)
 
     def _answered(self, finished: Future[Any], ref: int) -> None:
-        error = finished.exception()
-        if isinstance(error, DeskError):
-            self.refuse(error, ref)
-        elif error is not None:
-            log.error("a frame failed", exc_info=error)
+        self.answered(ref, finished.exception() or finished.result())
+
+    def answered(self, ref: int, result: Any) -> None:
+        """The journal's answer to `ref`, which may be an error."""
+        if isinstance(result, DeskError):
+            self.refuse(result, ref)
+        elif isinstance(result, BaseException):
+            log.error("a frame failed", exc_info=result)
             self.refuse(Unavailable("something went wrong here; nothing was lost, try again"), ref)
         else:
             failpoints.hit("before_ack")
-            self.push(finished.result())
+            self.push(result)
             failpoints.hit("after_ack")
             log.debug("acknowledged", extra={"socket": self.id, "ref": ref})
 

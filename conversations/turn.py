@@ -39,8 +39,8 @@ log = logging.getLogger("chatdesk.bot")
 
 
 def on_posted(fact: MessagePosted) -> None:
-    """Listen: the bot answers visitors only."""
-    if fact.role == "visitor":
+    """Listen: the bot answers visitors only, and only while it has the conversation."""
+    if fact.role == "visitor" and fact.state == State.BOT:
         take_turn(fact.entry)
 
 

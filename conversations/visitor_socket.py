@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -11,37 +10,27 @@ from typing import Any
 from accounts.models import Site
 from chatdesk.kernel import bus, clock, limits, origin
 from chatdesk.kernel.errors import Busy, DeskError, Invalid, NotAllowed, NotFound
-from conversations import dispatch, greeting, hub, presence, reads, selectors, solving, visiting
+from conversations import dispatch, greeting, hub, presence, reads, selectors, visiting
 from conversations.facts import Greeted
 from conversations.frames import parts, told, visitor
 from conversations.hub import hub as here
-from conversations.journal import Tx, journal
+from conversations.journal import journal
 from conversations.lifecycle import WAITING, State
 from conversations.models import Conversation
 from conversations.protocol import VERSION, VISITOR_FRAME_BYTES, VisitorSent, decode_visitor
 from conversations.rates import Rates
 from conversations.sockets import BROKEN, ORIGIN, SLOW, Farewell, header
 from conversations.stream import Stream, Window
-from conversations.visitor_signs import Signs
+from conversations.visitor_speech import WRITES, Speaking, plain
+from conversations.visitor_speech import number as number
 from customers.models import Customer
 
 HEARTBEAT_S = 15
 BEHIND = 1_000  # entries; further back a client starts from a page of history
 TRIES = 3
 
-Act = Callable[[Tx, Site, Customer, Any], told.Ok]
-WRITES: dict[type, Act] = {
-    visitor.Say: visiting.say,
-    visitor.Choose: visiting.choose,
-    visitor.AskHuman: visiting.ask_human,
-    visitor.Prefer: visiting.prefer,
-    visitor.Leave: visiting.leave,
-    visitor.Rate: visiting.rate,
-    visitor.Solved: solving.solved,
-}
 
-
-class VisitorSocket(Signs):
+class VisitorSocket(Speaking):
     frame_bytes, most = VISITOR_FRAME_BYTES, 5
     rates = Rates(per_s=limits.current().visitor_per_s, burst=limits.current().visitor_burst)
     site: Site
@@ -153,7 +142,9 @@ class VisitorSocket(Signs):
 
     # --- frames ------------------------------------------------------------------------------------------------------
     async def handle(self, frame: VisitorSent) -> None:
-        if act := WRITES.get(type(frame)):
+        if isinstance(frame, visitor.Say) and plain(frame):
+            self.say(frame)
+        elif act := WRITES.get(type(frame)):
             self.write(act, frame)
         elif isinstance(frame, visitor.Replay):
             await self.replay(frame)
@@ -178,17 +169,6 @@ class VisitorSocket(Signs):
                 self.turned_page(frame.url, frame.title)
             case _:
                 raise Invalid("say hello once, then go on")
-
-    def write(self, act: Act, frame: Any) -> None:
-        """One journal operation; the conversation it went to is followed from then on."""
-        site, customer = self.site, self.customer
-
-        def operation(tx: Tx) -> told.Ok:
-            ok = act(tx, site, customer, frame)
-            tx.tell(hub.visitor(customer.pk), hub.Turn(number(ok.conversation or "")))
-            return ok
-
-        self.answer(journal.submit(operation), frame.ref)
 
     async def replay(self, frame: visitor.Replay) -> None:
         pk = number(frame.conversation)
@@ -277,8 +257,3 @@ def why_reset(
     if named is not None and named > head:
         return "ahead"
     return "behind" if head - (named or 0) > BEHIND else None
-
-
-def number(conversation: str) -> int:
-    """The row's id, or -1 where it can't be one."""
-    return int(conversation) if conversation.isdecimal() and len(conversation) <= 18 else -1
