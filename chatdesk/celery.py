@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 from celery import Celery
 from celery.signals import worker_ready
 from django.conf import settings
+from kombu import Queue
 
 from chatdesk.backups import nightly
 from chatdesk.kernel import jobs, memory
@@ -14,18 +16,27 @@ from chatdesk.kernel import jobs, memory
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatdesk.settings")
 
 RELEARN_LOOK_S = 1_800.0  # how often to look whether a night's learning is due
+
+
+def regularly(task: str, every_s: float) -> dict[str, Any]:
+    """What nobody did before the next is asked for, nobody need do: a worker that comes late doesn't find a heap."""
+    return {"task": task, "schedule": every_s, "options": {"expires": every_s}}
+
+
 app = Celery("chatdesk", broker=settings.REDIS_URL or "memory://localhost")
 app.conf.update(
     task_ignore_result=True,
     worker_hijack_root_logger=False,
     worker_prefetch_multiplier=1,
     broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,  # Redis may be away for as long as it likes
+    task_queues=[Queue("celery")],  # by name alone: what binds it to an exchange wouldn't outlive a FLUSHALL
     broker_transport_options={} if settings.REDIS_URL else {"polling_interval": memory.POLL_S},
     beat_schedule={
-        "sweep": {"task": "chatdesk.jobs.sweep", "schedule": jobs.EVERY_S},
-        "outbox": {"task": "chatdesk.jobs.outbox", "schedule": jobs.EVERY_S},
-        "relearn": {"task": "chatdesk.jobs.relearn", "schedule": RELEARN_LOOK_S},
-        "backup": {"task": "chatdesk.jobs.backup", "schedule": nightly.LOOK_EVERY_S},
+        "sweep": regularly("chatdesk.jobs.sweep", jobs.EVERY_S),
+        "outbox": regularly("chatdesk.jobs.outbox", jobs.EVERY_S),
+        "relearn": regularly("chatdesk.jobs.relearn", RELEARN_LOOK_S),
+        "backup": regularly("chatdesk.jobs.backup", nightly.LOOK_EVERY_S),
     },
 )
 
@@ -45,7 +56,8 @@ def outbox() -> None:
 
 @worker_ready.connect
 def begin(**_: object) -> None:
-    """A worker of its own process begins with what the ones before it left."""
+    """A worker begins with what the ones before it left."""
+    sweep.delay()
     outbox.delay()
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from asgiref.sync import sync_to_async
 from channels.layers import get_channel_layer
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
@@ -33,17 +33,25 @@ async def version(request: HttpRequest) -> HttpResponse:
 
 async def readyz(request: HttpRequest) -> HttpResponse:
     """200 when a message sent now would be stored, routed and answered; else 503 with the reasons."""
-    reasons = [reason for check in CHECKS if (reason := await check())]
+    reasons = [reason for check in CHECKS if (reason := await _found_by(check))]
     return JsonResponse({"ready": not reasons, "reasons": reasons}, status=503 if reasons else 200)
+
+
+async def _found_by(check: Callable[[], Awaitable[str]]) -> str:
+    try:
+        return await check()
+    except (DatabaseError, InterfaceError) as error:
+        return f"the database doesn't answer: {error}"
 
 
 @sync_to_async
 def _database() -> str:
+    """Raises DatabaseError."""
     try:
         with transaction.atomic():
             Leader.objects.update(epoch=F("epoch"))
-    except DatabaseError as error:
-        return f"the database can't be written: {error}"
+    finally:
+        connection.close_if_unusable_or_obsolete()
     return ""
 
 

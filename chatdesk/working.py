@@ -10,7 +10,7 @@ import celery.beat
 from celery.worker import WorkController, state
 
 from chatdesk import ringing
-from chatdesk.celery import app, outbox, sweep
+from chatdesk.celery import app
 
 STOP_S = 3.0  # how long to wait for the task at hand; what it leaves undone, the next start sweeps
 
@@ -36,9 +36,7 @@ class Jobs:
     def start(self) -> Jobs:
         for thread in self.threads:
             thread.start()
-        sweep.delay()
         ringing.to_workers()
-        outbox.delay()
         return self
 
     def stop(self) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from tests import servers
 from tests.platform.test_up import ROOT, environment
+from tests.scaled.fleet import Fleet
 
 FILL = """
 import django, pathlib, sys
@@ -40,6 +41,32 @@ def cluster() -> Iterator[servers.Postgresql]:
 def new_database(cluster: servers.Postgresql) -> NewDatabase:
     """The URL of an empty database, made now."""
     return lambda *more: cluster.make(f"moved_{next(_numbers)}", *more)
+
+
+@pytest.fixture(scope="module")
+def fleet(new_database: NewDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
+    """Nobody runs yet."""
+    if servers.CHOSEN is None:
+        pytest.skip("neither Redis nor Valkey is installed here")
+    with servers.redis() as redis:
+        running = Fleet(tmp_path_factory.mktemp("fleet"), new_database(), redis)
+        try:
+            yield running
+        finally:
+            running.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def built() -> Iterator[None]:
+    """A front end that counts as built, where nobody has built it yet."""
+    loader = ROOT / "frontend" / "dist" / "w.js"
+    was_there = loader.exists()
+    if not was_there:
+        loader.parent.mkdir(parents=True, exist_ok=True)
+        loader.write_text("")
+    yield
+    if not was_there:
+        loader.unlink()
 
 
 @pytest.fixture(scope="session")

@@ -50,9 +50,9 @@ class Process:
 
 
 class Web(Process):
-    def __init__(self, fleet: Fleet) -> None:
-        self.port = free_port()
-        super().__init__(fleet, "web", "--port", str(self.port), "--set", "lost_s=45")
+    def __init__(self, fleet: Fleet, port: int = 0) -> None:
+        self.port = port or free_port()
+        super().__init__(fleet, "web", "--port", str(self.port))
 
     def ready(self) -> bool:
         return self.readiness() == 200
@@ -91,8 +91,9 @@ class Fleet:
     """Everything that runs, and the keys of the staff."""
 
     def __init__(self, folder: Path, database: str, redis: Redis) -> None:
-        self.folder, self.redis = folder, redis
+        self.folder, self.redis, self.database = folder, redis, database
         self.environment = environment(CHATDESK_DATABASE_URL=database, CHATDESK_REDIS_URL=redis.url)
+        self.environment["CHATDESK_DATA"] = str(folder / "data")
         (folder / "data").mkdir(mode=0o700)
         self.processes: list[Process] = []
         migrate = [sys.executable, str(ROOT / "manage.py"), "migrate", "--verbosity=0"]
@@ -101,14 +102,24 @@ class Fleet:
         done = subprocess.run(fill, env=self.environment, cwd=ROOT, check=True, timeout=START_S, stdout=-1)
         self.keys: dict[str, str] = json.loads(done.stdout)
 
-    def web(self) -> Web:
-        self.processes.append(web := Web(self))
+    def web(self, port: int = 0) -> Web:
+        """A web process, on a new port or on one that was."""
+        self.processes.append(web := Web(self, port))
         return web
 
     def runs(self, *words: str) -> Process:
         self.processes.append(process := Process(self, *words))
         process.says(f"chatdesk {words[0]} is up")
         return process
+
+    def does(self, lines: str) -> str:
+        """What this code prints when it is run on the fleet's database."""
+        code = f"import django; django.setup(); {lines}"
+        given = self.environment | {"DJANGO_SETTINGS_MODULE": "chatdesk.settings"}
+        done = subprocess.run(
+            [sys.executable, "-c", code], env=given, cwd=ROOT, check=True, timeout=START_S, stdout=-1
+        )
+        return done.stdout.decode().strip()
 
     def close(self) -> None:
         for process in self.processes:

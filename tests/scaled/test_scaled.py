@@ -4,48 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests import servers
 from tests.independent.client import Link
-from tests.platform.test_up import ROOT
 from tests.scaled.fleet import Fleet, Process, Web, until
 
-pytestmark = [
-    pytest.mark.skipif(not servers.have_postgresql(), reason="PostgreSQL 15 is not installed here"),
-    pytest.mark.skipif(servers.CHOSEN is None, reason="neither Redis nor Valkey is not installed here"),
-    pytest.mark.timeout(150),
-]
+pytestmark = pytest.mark.timeout(150)
 
 
 @pytest.fixture(scope="module")
-def fleet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
-    with servers.postgresql() as database, servers.redis() as redis:
-        running = Fleet(tmp_path_factory.mktemp("fleet"), database, redis)
-        try:
-            yield running
-        finally:
-            running.close()
-
-
-@pytest.fixture(scope="module")
-def built() -> Iterator[None]:
-    """A front end that counts as built, where nobody has built it yet."""
-    loader = ROOT / "frontend" / "dist" / "w.js"
-    was_there = loader.exists()
-    if not was_there:
-        loader.parent.mkdir(parents=True, exist_ok=True)
-        loader.write_text("")
-    yield
-    if not was_there:
-        loader.unlink()
-
-
-@pytest.fixture(scope="module")
-def webs(fleet: Fleet, built: None) -> list[Web]:
+def webs(fleet: Fleet) -> list[Web]:
     return [fleet.web(), fleet.web()]
 
 
