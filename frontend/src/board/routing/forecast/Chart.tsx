@@ -9,6 +9,8 @@ import "../../chart.css";
 const HOUR_S = 3_600;
 const DAY_S = 24 * HOUR_S;
 const EVERY_H = 3;
+/** In a wider chart the buttons below stand under their days and name them. */
+const NAMED_BELOW = 880;
 
 interface Props {
   readonly days: readonly Day[];
@@ -17,7 +19,8 @@ interface Props {
 
 export function Chart({ days, choose }: Props) {
   const { place, size } = useSize({ width: 1_280, height: 220 });
-  const room: Room = { left: 32, right: size.width - 4, top: 12, foot: size.height - 24 };
+  const named = days.length === 1 || size.width < NAMED_BELOW;
+  const room: Room = { left: 32, right: size.width - 4, top: 12, foot: size.height - (named ? 24 : 4) };
   const lines = counts(mostOf(days));
   const most = lines.at(-1) ?? 1;
   const wide = (room.right - room.left) / days.length;
@@ -46,7 +49,7 @@ export function Chart({ days, choose }: Props) {
         <polyline class="expected" points={pointsOf(along("mean"))} />
         <polyline class="happened" points={pointsOf(happened)} />
         {days.length > 1 ? (
-          <DayMarks days={days} x={x} room={room} wide={wide} choose={choose} />
+          <DayMarks days={days} x={x} room={room} wide={wide} named={named} choose={choose} />
         ) : (
           <HourMarks x={(from) => x(0, from)} foot={room.foot} />
         )}
@@ -61,17 +64,18 @@ interface DayProps extends Props {
   readonly x: (day: number, from: number) => number;
   readonly room: Room;
   readonly wide: number;
+  readonly named: boolean;
 }
 
 /** A line where each day begins, its name below; too narrow, and every other name goes. */
-function DayMarks({ days, x, room, wide, choose }: DayProps) {
+function DayMarks({ days, x, room, wide, named, choose }: DayProps) {
   const every = Math.max(1, Math.ceil(ROOM_FOR_A_NAME / wide));
   return (
     <g>
       {days.map(({ start }, day) => (
         <g key={start}>
           {day > 0 && <path class="grid" d={`M${x(day, 0)} ${room.top}V${room.foot}`} />}
-          {day % every === 0 && (
+          {named && day % every === 0 && (
             <text x={x(day, DAY_S / 2)} y={room.foot + 17} text-anchor="middle">
               {dayName(start + shiftOf(start))}
             </text>

@@ -24,7 +24,7 @@ export function Forecast() {
         class="first fc"
         acts={days.length > 0 && <Legend />}
       >
-        <Ready of={read}>
+        <Ready of={read} slow>
           {({ tested, needs_days }) =>
             days.length === 0 ? <None days={needs_days} /> : <Two days={days} tested={tested} />
           }

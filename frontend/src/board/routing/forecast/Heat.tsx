@@ -127,7 +127,7 @@ function Square({ value, most, of }: SquareProps) {
 function shown(value: number, measure: Measure): string {
   if (measure === "wait") return wait(value);
   if (measure === "abandoned") return percent(value);
-  return String(Number(value.toFixed(1)));
+  return String(Number(value.toFixed(value < 0.1 ? 2 : 1)));
 }
 
 /** The API's own names are for skills that the page doesn't know. */

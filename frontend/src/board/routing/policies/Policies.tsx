@@ -1,11 +1,10 @@
 /* Which rule would have served the last days best: the shipped engine, driven over the same arrivals by each rule. */
 import { useState } from "preact/hooks";
-import { now } from "../../../desk/room";
 import { useAsk } from "../../../desk/use_read";
-import { Cell, Failed, Nothing } from "../Cell";
+import { Cell, Failed, Nothing, Progress } from "../Cell";
 import { here } from "../here";
 import type { Compared } from "../shapes";
-import { counted, dayName, duration, t } from "../words";
+import { counted, dayName, t } from "../words";
 import { Bars } from "./Bars";
 import { Comparison } from "./Comparison";
 import "./policies.css";
@@ -50,18 +49,6 @@ export function Policies() {
         {!found && !failed && since === null && <Nothing>{t("not_compared")}</Nothing>}
         {found && <Found found={found} />}
       </Cell>
-    </div>
-  );
-}
-
-/** How long it takes isn't known beforehand, so the time that has passed is told. */
-function Progress({ since }: { since: number }) {
-  return (
-    <div class="progress" role="status">
-      <span class="track" aria-hidden="true">
-        <i />
-      </span>
-      <span class="xs soft">{t("comparing", { time: duration((now.value - since) / 1_000) })}</span>
     </div>
   );
 }

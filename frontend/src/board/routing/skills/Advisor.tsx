@@ -6,7 +6,7 @@ import { here } from "../here";
 import type { Advice } from "../shapes";
 import { change, counted, percent, skillName, t, wait } from "../words";
 import { basis } from "./basis";
-import { isClear, type Scale, scaleOf } from "./grid";
+import { isClear, type Scale, scaleOf, worth } from "./grid";
 
 type Lesson = Advice["rows"][number];
 
@@ -21,19 +21,22 @@ export function Advisor() {
       class="adv"
       acts={base && <span class="xs soft nw">{t("mean_now", { time: wait(base.mean_wait_s) })}</span>}
     >
-      <Ready of={read}>{(found) => <Rows of={found} />}</Ready>
+      <Ready of={read} slow>
+        {(found) => <Rows of={found} />}
+      </Ready>
     </Cell>
   );
 }
 
 function Rows({ of: { rows, base, based_on } }: { of: Advice }) {
   if (base === null) return <Nothing>{t("no_history")}</Nothing>;
-  if (rows.length === 0) return <Nothing>{t("no_advice")}</Nothing>;
-  const scale = scaleOf(rows);
+  const shown = worth(rows);
+  const scale = scaleOf(shown);
   return (
     <>
+      {shown.length === 0 && <Nothing>{t("no_advice")}</Nothing>}
       <ol class="advs">
-        {rows.map((lesson) => (
+        {shown.map((lesson) => (
           <One
             key={`${lesson.agent.id} ${lesson.skill}`}
             lesson={lesson}
@@ -43,7 +46,7 @@ function Rows({ of: { rows, base, based_on } }: { of: Advice }) {
         ))}
       </ol>
       <p class="xs soft note-below">
-        {t("advice_bars")} {basis(based_on)}{" "}
+        {shown.length > 0 && t("advice_bars")} {basis(based_on)}{" "}
         {may("manage_settings") && (
           <a class="way" href="/settings/seats/">
             {t("teach_where")}

@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { now } from "../../../desk/room";
 import { useAsk } from "../../../desk/use_read";
 import { board, twin } from "../../room";
-import { Cell, Failed, Nothing } from "../Cell";
+import { Cell, Failed, Nothing, Progress } from "../Cell";
 import { here } from "../here";
 import type { WhatIf as Answer } from "../shapes";
 import { percent, signed, t, wait } from "../words";
@@ -12,7 +12,7 @@ import { hoursFrom } from "./hours";
 import { WhatIfChart } from "./WhatIfChart";
 
 const AGENTS = [-2, -1, 0, 1, 2, 3];
-const HOURS = 12;
+const HOURS = 24;
 
 export function WhatIf() {
   const [hour, choose] = useState("");
@@ -29,8 +29,8 @@ export function WhatIf() {
     >
       {failed && <Failed why={failed} again={again} />}
       <div class="wi-body" aria-busy={since !== null} data-old={since !== null}>
-        {found === null && !failed && <p class="nothing soft">{t("working_out")}</p>}
-        {found && found.rows.length === 0 && <Nothing>{t("no_history")}</Nothing>}
+        {found === null && since !== null && <Progress since={since} />}
+        {found && found.rows.length === 0 && <Nothing>{t("no_what_if")}</Nothing>}
         {found && found.rows.length > 0 && (
           <>
             {!twin.value && <WhatIfChart rows={found.rows} at={at} look={look} />}

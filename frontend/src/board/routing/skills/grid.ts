@@ -34,3 +34,9 @@ export function scaleOf(lessons: readonly Saves[]): Scale {
 
 /** Whether the wait gets shorter for certain, as far as the interval tells. */
 export const isClear = ({ saves_low_s }: Saves) => saves_low_s > 0;
+
+const MOST_SHOWN = 5;
+
+/** The lessons to look at, the best first; none where no lesson is worth anything for certain. */
+export const worth = <L extends Saves>(lessons: readonly L[]): readonly L[] =>
+  lessons.some(isClear) ? lessons.slice(0, MOST_SHOWN) : [];

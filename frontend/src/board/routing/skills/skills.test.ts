@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { person } from "../../cast";
-import { byName, isClear, scaleOf, thin } from "./grid";
+import { byName, isClear, scaleOf, thin, worth } from "./grid";
 import { clockOf, hoursFrom } from "./hours";
 
 const skill = (key: string) => ({ key, name: {}, kind: "topic", free: 0, waiting: 0 });
@@ -32,6 +32,8 @@ describe("who can do what", () => {
     expect([15, 5, 0, -5].map(scale)).toEqual([0, 0.5, 0.75, 1]);
     expect(scaleOf([])(0)).toBe(1);
     expect([saves(10, 6, 15), saves(1, -5, 3), saves(2, 0, 4)].map(isClear)).toEqual([true, false, false]);
+    expect(worth([saves(1, -5, 3), saves(0, -1, 1)])).toEqual([]);
+    expect(worth([saves(10, 6, 15), ...Array.from({ length: 7 }, () => saves(1, -5, 3))])).toHaveLength(5);
   });
 });
 
