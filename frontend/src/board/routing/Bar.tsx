@@ -1,4 +1,5 @@
 /* The page bar: title, the parts, the site, tables. */
+import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../../shared/staff/Icon";
 import { Pick } from "../Bar";
 import { sites } from "../choices";
@@ -8,10 +9,14 @@ import { TABS, type Tab, tabQuery } from "./tabs";
 import { t } from "./words";
 
 export function Bar() {
+  const place = useRef<HTMLElement>(null);
+  useEffect(() => {
+    place.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [tab.value]);
   return (
     <header class="bar top">
       <h1>{t("title")}</h1>
-      <nav class="tabs" aria-label={t("parts")}>
+      <nav class="tabs" aria-label={t("parts")} ref={place}>
         {TABS.map((part) => (
           <Way key={part} part={part} />
         ))}

@@ -34,17 +34,20 @@ function Rows({ of: { rows, base, based_on } }: { of: Advice }) {
   const scale = scaleOf(shown);
   return (
     <>
-      {shown.length === 0 && <Nothing>{t("no_advice")}</Nothing>}
-      <ol class="advs">
-        {shown.map((lesson) => (
-          <One
-            key={`${lesson.agent.id} ${lesson.skill}`}
-            lesson={lesson}
-            scale={scale}
-            abandoned={base.abandoned}
-          />
-        ))}
-      </ol>
+      {shown.length === 0 ? (
+        <Nothing>{t("no_advice")}</Nothing>
+      ) : (
+        <ol class="advs">
+          {shown.map((lesson) => (
+            <One
+              key={`${lesson.agent.id} ${lesson.skill}`}
+              lesson={lesson}
+              scale={scale}
+              abandoned={base.abandoned}
+            />
+          ))}
+        </ol>
+      )}
       <p class="xs soft note-below">
         {shown.length > 0 && t("advice_bars")} {basis(based_on)}{" "}
         {may("manage_settings") && (
