@@ -23,6 +23,7 @@ from conversations.lifecycle import Move, State
 from conversations.models import Conversation, Estimate
 from conversations.naming import named
 from conversations.places import Line
+from conversations.watchdog import Watchdog
 from routing.firm import Firm, firm
 from routing.learn import Past
 from routing.models import Decision as Record
@@ -43,7 +44,7 @@ class Router:
         self._firm = Firm()
         self._mirror = engine_of(self._firm)
         self._anew = True  # the engine is to be built from rows
-        self._line = Line()
+        self._line, self._watchdog = Line(), Watchdog()
         self._nudged = asyncio.Event()
         self._loop = asyncio.get_running_loop()
         self._desks: dict[int, told.Desk] = {}
@@ -111,6 +112,7 @@ class Router:
         self._tell(seen)
         self._tell_agents(seen)
         await self._tell_desk()
+        await self._watchdog.look(seen)
 
     async def _do(self, item: Due) -> None:
         def operation(tx: Tx) -> None:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from chatdesk.kernel import clock
 from chatdesk.kernel.clock import stamp
-from conversations import moves, selectors
+from conversations import moves, selectors, watchdog
 from conversations.frames import board as wire
 from conversations.frames.parts import Colleague
 from conversations.lifecycle import WAITING, State
@@ -36,7 +36,7 @@ def snapshot(now: datetime, site: str | None = None, team: str | None = None) ->
     waiters = [reading.waiter(row, of, at.now) for row in floor if row.state in WAITING]
     queues = metrics.queues(waiters, people, of.languages)
     silences = [reading.silence(row, at.now) for row in floor if moves.UNANSWERED in row.labels]
-    needs = metrics.needs_you(at.now, queues, waiters, people, silences)
+    needs = [*broken(), *metrics.needs_you(at.now, queues, waiters, people, silences)]
     first = next((row for row in floor if row.state in WAITING), None)  # by `arrived_at`
     states = Counter(row.state for row in floor)
     return wire.Board(
@@ -144,6 +144,13 @@ def _person(person: Person) -> wire.BoardPerson:
         skills=dict(person.skills),
         team=person.team,
     )
+
+
+def broken() -> list[Need]:
+    """What the router's last check found, by rule."""
+    found = watchdog.last()["violations"]
+    rules = Counter(str(one["rule"]) for one in found)  # type: ignore[attr-defined]
+    return [Need("routing_check", {"rule": rule, "violations": number}) for rule, number in rules.items()]
 
 
 def _need(need: Need, of: Firm) -> wire.BoardNeed:

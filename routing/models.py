@@ -99,6 +99,8 @@ class Leader(models.Model):
     epoch = models.PositiveIntegerField(default=0)
     holder = models.CharField(max_length=40, blank=True)
     until = models.DateTimeField(null=True, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)  # the last look for broken rules
+    violations = models.JSONField(default=list)  # what it found: [{"rule", "says", "conversation", "agent"}]
 
     def __str__(self) -> str:
         return f"{self.holder} in epoch {self.epoch}"

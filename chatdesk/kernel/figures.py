@@ -25,3 +25,6 @@ WRITTEN = Counter(
 DECIDED = Counter(
     "chatdesk_decisions", "Decisions of the router, by outcome.", ["outcome"], registry=REGISTRY
 )
+BROKEN = Counter(
+    "chatdesk_routing_violations", "Broken rules of routing found, by rule.", ["rule"], registry=REGISTRY
+)

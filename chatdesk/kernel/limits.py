@@ -44,6 +44,7 @@ class Limits:
     wrap_up_s: float = 0.0
     ramp_per_min: int = 6  # assignments to one who just came online; 0: no ramp
     queue_cap: int = 0  # waiting at most; 0: no cap
+    check_s: float = 30.0  # between two looks whether the rules of routing hold
     step_level_s: float = 60.0  # waited, then topic level 1 will do
     step_drop_s: float = 120.0  # … the topic is dropped
     step_any_s: float = 300.0  # … anybody who speaks the language

@@ -7,13 +7,13 @@ from typing import Any
 from chatdesk.kernel import limits
 from chatdesk.kernel.clock import stamp
 from chatdesk.kernel.errors import NotFound
-from conversations import selectors
+from conversations import selectors, watchdog
 from conversations.board_feed import known
 from conversations.lifecycle import WAITING, State
 from conversations.models import Conversation
 from conversations.naming import named as spoken
 from conversations.requests import request_of
-from insights.routing import checks, lines, requirements, sight
+from insights.routing import lines, requirements, sight
 from insights.routing.sight import Sight
 from routing.explain import Words
 from routing.want import steps_due
@@ -32,7 +32,7 @@ def page(site: str | None, *, named: bool) -> dict[str, Any]:
         "queues": [lines.told(seen, queue, site) for queue in lines.listed(waits, site, seen.floor.at)],
         "waiting": shown,
         "policy": {"": limits.current().policy, **seen.floor.firm.policies},
-        "checks": {"at": stamp(seen.floor.at), "violations": checks.violations(seen.floor)},
+        "checks": watchdog.last(),
     }
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from accounts.models import Role, User
 from chatdesk.kernel.clock import now
 from chatdesk.kernel.errors import DeskError
-from conversations import dispatch, due, floor, offers, parking, serving, transfers, visiting
+from conversations import checking, dispatch, due, floor, offers, parking, serving, transfers, visiting
 from conversations.floor import Mirror
 from conversations.frames import desk, parts, visitor
 from conversations.journal import Tx, attempt
@@ -197,6 +197,15 @@ class Day:
         self.mirror.follow(floor.look(self.at))
         for agent in self.staff:
             assert self.mirror.engine.load(str(agent.pk)) == units_of(agent)
+        broken = {one.rule for one in checking.violations(floor.look(self.at), 1)}
+        assert not broken & {
+            "RI1",
+            "RI2",
+            "RI5",
+            "RI8",
+            "RI10",
+            "RI11",
+        }  # the others go by the router's own passes
 
 
 def carried_out(decision: Decision) -> Callable[[Tx], bool]:

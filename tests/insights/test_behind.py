@@ -21,7 +21,7 @@ from tests.api.conftest import Caller
 from tests.insights.conftest import trail
 
 pytestmark = pytest.mark.django_db
-QUERIES = 15  # of a whole board
+QUERIES = 16
 
 
 @pytest.fixture

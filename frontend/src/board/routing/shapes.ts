@@ -21,7 +21,7 @@ export interface RoutingLive {
   queues: LiveQueue[]; // the longest wait first; also those that had visitors in the last two weeks
   waiting: LiveWaiting[]; // at most 100, the longest wait first
   policy: Record<string, string>; // by team, "" for all others
-  checks: { at: string; violations: Violation[] };
+  checks: { at: string | null; violations: Violation[] };
 }
 export interface LiveQueue {
   key: string; // "zh+billing", "any", with a team "zh+billing@care"
