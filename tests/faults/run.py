@@ -195,8 +195,9 @@ async def quiet(clients: Sequence[Client], server: Server, since: int) -> float:
     late = [client.name for client in clients if not await back(client)]
     if late:
         record.wrong("DI18", f"not back {QUIET_S:.0f} s after the last fault: {', '.join(late)}", late[0])
-    end_at = record.now() + EQUAL_S
-    while record.now() < end_at and behind(clients, await asyncio.to_thread(rows.heads, server.stack, since)):
+    for _ in range(int(EQUAL_S / 0.1)):
+        if not behind(clients, await asyncio.to_thread(rows.heads, server.stack, since)):
+            break
         await asyncio.sleep(0.1)
     return record.now() - began
 
