@@ -42,6 +42,7 @@ JOURNAL, VISITOR, DESK = (
 )
 MOVES, SERVICES, STREAM = "conversations/moves.py", "conversations/services.py", "conversations/stream.py"
 SERVING, HOLDS, VISITING = "conversations/serving.py", "conversations/holds.py", "conversations/visiting.py"
+OUTBOX = "chatdesk/kernel/outbox.py"
 DONE = "done.append((item, attempt(item.operation, tx), tx))"
 COUNT = "        conversation.last_seq += 1\n"
 KNOWN = "    entry = Entry.objects.filter(sender=sender, client_id=client_id).first()\n"
@@ -168,6 +169,17 @@ BUGS: tuple[Bug, ...] = (
                "    return conversation.state == State.BOT"),
         Change("conversations/turn.py", "    reply.turn.save()\n", ""),
         Change("conversations/turn.py", TURN, TURN + "\n" + TURN),
+    )),
+    Bug("effect-in-the-transaction", "9 Side effects", (
+        Change(OUTBOX, "    transaction.on_commit(wake)\n    return row.id", "    _do(row)\n    return row.id"),
+    )),
+    Bug("marked-before-sent", "9 Side effects", (
+        Change(OUTBOX, "    try:\n        _deliverers[row.kind](Effect(row.pk, payload))",
+               "    OutboxRow.objects.filter(pk=row.pk).update(done_at=now())\n"
+               "    try:\n        _deliverers[row.kind](Effect(row.pk, payload))"),
+    )),
+    Bug("another-id-each-time", "9 Side effects", (
+        Change(OUTBOX, "(Effect(row.pk, payload))", "(Effect(__import__('uuid').uuid4(), payload))"),
     )),
     Bug("no-goodbye", "10 Drain", (
         Change("conversations/runtime.py", "            socket.push(told.ByeNow(", "            str(told.ByeNow("),

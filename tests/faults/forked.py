@@ -43,17 +43,23 @@ class Writer(NamedTuple):
         os.close(self.answers)
 
 
-def fork(known: dict[str, list[int]], point: str) -> Writer:
-    """A writer that dies at `point`, if one is named."""
+def pipes() -> tuple[Writer, int, int]:
+    """Fork; in the child, whose pid is 0 here, also where it reads and where it writes."""
     takes, to = os.pipe()
     answers, gives = os.pipe()
-    if pid := os.fork():
-        os.close(takes)
-        os.close(gives)
-        return Writer(pid, to, answers)
+    pid = os.fork()
+    mine, others = ((to, answers), (takes, gives)) if pid else ((takes, gives), (to, answers))
+    for other in others:
+        os.close(other)
+    return Writer(pid, to, answers), *((-1, -1) if pid else mine)
+
+
+def fork(known: dict[str, list[int]], point: str) -> Writer:
+    """A writer that dies at `point`, if one is named."""
+    writer, takes, gives = pipes()
+    if writer.pid:
+        return writer
     try:
-        os.close(to)
-        os.close(answers)
         write(known, point, takes, gives)
     finally:
         os._exit(1)

@@ -74,6 +74,11 @@ class Sqlite:
             line.execute("BEGIN")
             yield lambda query, *values: [dict(row) for row in line.execute(query, values)]
 
+    def do(self, statement: str) -> None:
+        """Change rows, as time would."""
+        with closing(sqlite3.connect(self.folder / "chatdesk.sqlite3", timeout=10)) as line, line:
+            line.execute(statement)
+
     def sound(self) -> str:
         """What the database says of itself; `ok` when nothing is wrong."""
         with self.reading() as query:
@@ -133,6 +138,10 @@ class Postgres:
                 return line.execute(text.replace("?", "%s").encode(), values).fetchall()
 
             yield query
+
+    def do(self, statement: str) -> None:
+        with psycopg.connect(self._url(self.name), autocommit=True) as line:
+            line.execute(statement.encode())
 
     def sound(self) -> str:
         return "ok"

@@ -16,7 +16,11 @@ from tests.faults.run import Outcome, end, run
 from tests.faults.server import clean
 from tests.faults.stack import ROOT
 
-CHEAP = {"crashes": 0.5, "forked": 0.15}  # of all faults; the rest goes to connections and the server
+CHEAP = {
+    "crashes": 0.5,
+    "forked": 0.13,
+    "effects": 0.02,
+}  # of all faults; the rest goes to connections and the server
 DEATHS, STORES = 0.04, 0.01  # of all faults may hit the server, and what it stands on
 
 

@@ -52,9 +52,9 @@ class Sink:
 
 
 @contextmanager
-def listening(**options: Any) -> Iterator[Sink]:
+def listening(kind: type[Sink] = Sink, **options: Any) -> Iterator[Sink]:
     """A sink that listens until the block ends; `options` are aiosmtpd's."""
-    sink = Sink(free_port())
+    sink = kind(free_port())
     controller = Controller(sink, hostname="127.0.0.1", port=sink.port, **options)
     controller.start()
     try:
