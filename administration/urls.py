@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from administration.views import doors, faqs, home, keys, mail, people, places, seats, security, site, start
+from administration.views import (
+    categories,
+    doors,
+    faqs,
+    home,
+    keys,
+    mail,
+    people,
+    places,
+    seats,
+    security,
+    site,
+    start,
+)
 
 SETTINGS = [
     path("", home.home),
@@ -32,6 +45,9 @@ SETTINGS = [
     path("mail/<uuid:pk>/retry/", mail.retry),
     path("keys/", keys.all_keys),
     re_path(r"^keys/(?P<pk>\d{1,18})/revoke/$", keys.revoke),
+    path("categories/", categories.every),
+    path("categories/new/", categories.one),
+    path("categories/<slug:key>/", categories.one),
     path("faqs/", faqs.all_faqs),
     path("faqs/new/", faqs.faq),
     path("faqs/import/", faqs.bring_in),

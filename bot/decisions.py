@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from bot import labels
+from bot import labels, targets
 from bot.labels import Label, Seen, Used
-from bot.models import Relearnt, Suggestion, Turn
+from bot.models import Relearnt, Rules, Suggestion, Turn
+from bot.policy import DEFAULT_BANDS, Bands
 from bot.reliability import calibration_error
 from kb import lessons
 
 WINDOW = timedelta(days=30)
+KEPT = timedelta(days=90)  # so long stand the visitors' words beside a decision
 EVERY = timedelta(hours=20)  # a night is due so long after the one before
 MOST_TURNS = 20_000  # read at once; the latest
 
@@ -51,6 +53,21 @@ def relearn_if_due(now: datetime) -> bool:
         return False
     found = labelled(now - WINDOW)
     lessons.replace([(label.query, label.article) for label in found], now)
-    error = calibration_error([label.judged for label in found]) if found else None
-    Relearnt.objects.create(at=now, labels=len(found), error=error)
+    judged = [label.judged for label in found]
+    error = calibration_error(judged) if found else None
+    Relearnt.objects.create(at=now, labels=len(found), error=error, limits=targets.limits(judged))
+    forget_words(now - KEPT)
     return True
+
+
+def bands(rules: Rules | None) -> Bands:
+    """The limits in force on a site: its target precision, and what last night found for it. One query."""
+    target = rules.target if rules else DEFAULT_BANDS.sure
+    known = Relearnt.objects.order_by("-at").values_list("limits", flat=True).first()
+    return targets.bands(target, known or {})
+
+
+def forget_words(before: datetime) -> int:
+    """Take what visitors wrote out of decisions older than this; what was decided stays as figures. Returns how many."""
+    turns = Turn.objects.filter(at__lt=before).exclude(query="").update(query="")
+    return turns + Suggestion.objects.filter(at__lt=before).exclude(query="").update(query="")

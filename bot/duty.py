@@ -11,6 +11,7 @@ class Hours(StrEnum):
     ALWAYS = "always"
     OPEN = "open"  # only while people are there
     CLOSED = "closed"  # only while nobody is
+    NEVER = "never"  # people do it all
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Duty:
 
 def on_duty(duty: Duty, *, is_open: bool, topic: str, turns: int) -> bool:
     """Whether to answer a visitor who chose `topic` ("" for none) and has had `turns` turns since yesterday."""
+    if duty.hours is Hours.NEVER:
+        return False
     if duty.hours is not Hours.ALWAYS and is_open != (duty.hours is Hours.OPEN):
         return False
     return not (topic and topic in duty.off_for) and not (duty.budget and turns >= duty.budget)

@@ -7,6 +7,7 @@ from django.db import models
 
 from accounts.models import Site
 from bot.duty import Duty, Hours
+from bot.policy import DEFAULT_BANDS
 
 
 class Rules(models.Model):
@@ -18,6 +19,7 @@ class Rules(models.Model):
     )
     budget = models.PositiveIntegerField(default=Duty().budget)  # turns for one visitor a day; 0: no limit
     off_for = models.JSONField(default=list)  # keys of the topics that go to people at once
+    target = models.FloatField(default=DEFAULT_BANDS.sure)  # share of its answers that shall be right
 
     def __str__(self) -> str:
         return f"rules of the bot on {self.site}"
@@ -49,6 +51,7 @@ class Relearnt(models.Model):
     at = models.DateTimeField(db_index=True)
     labels = models.PositiveIntegerField()
     error = models.FloatField(null=True)  # expected calibration error; None without labels
+    limits = models.JSONField(default=dict)  # {target precision as written: confidence to answer from}
 
     def __str__(self) -> str:
         return f"{self.labels} labels at {self.at:%F %R}"

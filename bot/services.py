@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot import duty, escalation, mood, slots
+from bot import decisions, duty, escalation, mood, slots
 from bot.choosing import chosen
 from bot.context import inherited
 from bot.memory import NOTHING, Memory, kept, recall
@@ -16,6 +16,7 @@ from bot.policy import (
     Answer,
     Asked,
     AskSlot,
+    Bands,
     Choices,
     HandOver,
     Miss,
@@ -66,8 +67,10 @@ class Reply:
 def consider(heard: Heard, now: datetime) -> Reply:
     """Decide on one message. Reads the last turns and the base; writes nothing: the caller saves `turn` with its reply."""
     library, memory = search.ready() or search.library(), recall(heard.conversation)
-    asked = replace(perceive(heard, library, memory), bot_on=is_on_duty(heard, now))
-    step = next_step(asked)
+    rules = Rules.objects.filter(site=heard.site).first() if heard.site else None
+    bands = decisions.bands(rules)
+    asked = replace(perceive(heard, library, memory, bands), bot_on=is_on_duty(heard, rules, now))
+    step = next_step(asked, bands)
     confidence = step.confidence if isinstance(step, Answer) else asked.hits[0][1] if asked.hits else 0.0
     turn = Turn(
         conversation=heard.conversation,
@@ -84,14 +87,16 @@ def consider(heard: Heard, now: datetime) -> Reply:
     return Reply(step, turn, library, dict(asked.values))
 
 
-def perceive(heard: Heard, library: search.Library, memory: Memory = NOTHING) -> Asked:
+def perceive(
+    heard: Heard, library: search.Library, memory: Memory = NOTHING, bands: Bands = DEFAULT_BANDS
+) -> Asked:
     """What is known at this moment: hits, wishes, mood, and what the last turns left open."""
     offered = [key for key in memory.offered if key in library.articles]
     told = memory.open_slot if memory.open_slot and memory.open_slot.article in library.articles else None
     hits, picked = look(heard, library, memory.answered), pick(heard, offered, library)
     keys = {key for key, _ in hits} | ({picked} if picked else set()) | ({told.article} if told else set())
     wants = wanted(keys, heard, library)
-    likely = picked or (hits[0][0] if hits and hits[0][1] >= DEFAULT_BANDS.sure else "")
+    likely = picked or (hits[0][0] if hits and hits[0][1] >= bands.sure else "")
     sought = [told.slot] if told else [wants[likely]] if likely in wants else []
     return Asked(
         hits=hits,
@@ -128,11 +133,10 @@ def values_in(text: str, sought: Iterable[Slot]) -> dict[str, str]:
     return {slot: value for slot, value in found.items() if value}
 
 
-def is_on_duty(heard: Heard, now: datetime) -> bool:
+def is_on_duty(heard: Heard, rules: Rules | None, now: datetime) -> bool:
     """By the rules of the site; without any the bot answers within the default budget."""
-    rules = Rules.objects.filter(site=heard.site).first() if heard.site else None
     known = rules.duty() if rules else duty.Duty()
-    asks = known.hours is not duty.Hours.ALWAYS
+    asks = known.hours in (duty.Hours.OPEN, duty.Hours.CLOSED)
     is_open = not asks or heard.site not in hours.closed(now)[0]
     return duty.on_duty(known, is_open=is_open, topic=heard.topic, turns=heard.turns)
 

@@ -11,6 +11,11 @@ _FETCH = re.compile(
     r"|(?:talk|speak|chat) (?:to|with) (?:a |an |the |your )?(?:person|someone|somebody|staff|manager|supervisor)"
     r"|file a complaint|make a complaint|complain)\b"
 )
+_JUST_A_PERSON = re.compile(
+    rf"(?:{_FETCH.pattern}|我?(?:想|要|需要|请|帮我|麻烦|能不能|可以|给我|一个|的|你好|您好|服务|客服|[吗么吧啊呢谢]|转|真)"
+    r"|\b(?:a|an|the|i|id|would|like|want|need|wanna|to|with|talk|speak|chat|get|me|please|pls|can|could|just|now|hi|hello"
+    r"|real|live|actual|person|someone|somebody|support|customer|service|rep|put|through|connect|us|you|your)\b| )+"
+)
 
 
 class Courtesy(StrEnum):
@@ -38,6 +43,12 @@ _ONLY = {kind: re.compile(rf"(?:{words}{_TAIL})+") for kind, words in _KIND_WORD
 def asks_for_person(text: str) -> bool:
     """Whether the words ask for a person or announce a complaint, whatever else the message says."""
     return bool(_FETCH.search(normalise(text)))
+
+
+def only_polite(text: str) -> bool:
+    """Whether a message has nothing in it that an article could answer: a kind word, or just the wish for a person."""
+    plain = normalise(text)
+    return courtesy(text) is not None or bool(_JUST_A_PERSON.fullmatch(plain))
 
 
 def courtesy(text: str) -> Courtesy | None:

@@ -13,6 +13,7 @@ from bot import services as bot
 from bot import slots
 from bot.memory import recall
 from bot.models import Suggestion
+from bot.wishes import only_polite
 from chatdesk.kernel.errors import Invalid, NotFound
 from conversations import access
 from conversations.frames import beside, desk, told
@@ -66,8 +67,10 @@ def asked(user: User, conversation: str, seq: int | None) -> Question:
 
 
 def hits(question: Question, library: search.Library) -> list[Hit]:
-    """The best few of the words as a whole, or of the last message alone where that says more."""
-    if not question.text:
+    """The best few of the words as a whole, or of the last message alone where that says more; none for a greeting or
+    for who only wants a person.
+    """
+    if all(map(only_polite, question.text.splitlines())):
         return []
     whole = library.hits(question.text)
     last = library.hits(question.last) if question.last != question.text else []

@@ -18,7 +18,7 @@ from accounts.own import me
 from accounts.pages import only, staff_page
 from accounts.permissions import Verb, may
 from accounts.words import language
-from bot import decisions
+from bot import decisions, targets
 from bot.duty import Duty, Hours
 from bot.models import Relearnt, Rules, Turn
 from bot.policy import DEFAULT_BANDS
@@ -31,6 +31,7 @@ DAY = timedelta(days=1)
 LAST, CHANGED = 40, 20  # rows shown
 SIDE, LEFT, TOP = 200, 34, 10  # of the picture
 LARGEST_BUDGET = 10_000
+TARGETS = [targets.written(target) for target in targets.TARGETS]
 
 
 @require_safe
@@ -52,7 +53,7 @@ def show(request: HttpRequest) -> HttpResponseBase:
         labels=len(judged),
         error=calibration_error(judged),
         learnt=Relearnt.objects.order_by("-at").first(),
-        bands=DEFAULT_BANDS,
+        bands=decisions.bands(None),
         steps=[(words.get(step, step), count) for step, count in counted(moment).most_common()],
         limit=request.GET.get("limit", "") or f"{DEFAULT_BANDS.sure:.2f}",
         bad_limit=limit is None,
@@ -60,6 +61,7 @@ def show(request: HttpRequest) -> HttpResponseBase:
         last=[view(turn, words, named=named) for turn in Turn.objects.order_by("-pk")[:LAST]],
         sites=all_rules(language(request)) if may(role, Verb.MANAGE_SETTINGS) else [],
         hours=[(one.value, words[one.value]) for one in Hours],
+        targets=[(one, f"{round(100 * float(one))} %") for one in TARGETS],
     )  # fmt: skip
 
 
@@ -71,11 +73,13 @@ def keep_rules(request: HttpRequest, key: str) -> HttpResponseBase:
     budget, hours = request.POST.get("budget", ""), request.POST.get("hours", "")
     topics = request.POST.getlist("topics")
     known = {topic["key"] for topic in site.topics}
+    target = request.POST.get("target", "")
     whole = budget.isascii() and budget.isdecimal() and int(budget[:9]) <= LARGEST_BUDGET
-    if not whole or hours not in set(Hours) or not set(topics) <= known:
+    fits = hours in set(Hours) and target in TARGETS and set(topics) <= known
+    if not whole or not fits:
         messages.error(request, words["bad_rules"])
         return redirect("bot")
-    chosen = {"hours": hours, "budget": int(budget), "off_for": topics}
+    chosen = {"hours": hours, "budget": int(budget), "off_for": topics, "target": float(target)}
     Rules.objects.update_or_create(site=site, defaults=chosen)
     audit.record("setting_changed", actor=me(request), subject=f"site-{site.pk}", detail={"part": "bot"})
     messages.success(request, words["saved"])
@@ -143,4 +147,7 @@ def all_rules(lang: str) -> list[dict[str, Any]]:
 def rules_view(site: Site, lang: str) -> dict[str, Any]:
     rules = Rules.objects.filter(site=site).first()
     topics = [(topic["key"], topic["name"].get(lang) or topic["key"]) for topic in site.topics]
-    return {"site": site, "duty": rules.duty() if rules else Duty(), "topics": topics}
+    target = targets.written(rules.target if rules else DEFAULT_BANDS.sure)
+    sure = decisions.bands(rules).sure
+    duty = rules.duty() if rules else Duty()
+    return {"site": site, "duty": duty, "topics": topics, "target": target, "sure": sure}

@@ -13,10 +13,11 @@ from kb.classifier import Classifier, landmarks
 from kb.encoder import Encoder
 from kb.index import Field, Floats, Ints
 from kb.likeness import Alike, Likeness
-from kb.words import Grams, denies, grams, has_han, normalise, numbers
+from kb.words import LONGEST, Grams, denies, grams, has_han, normalise, numbers
 
 ROWS = 200  # nearest phrasings that are looked at
 FAQS = 10  # best FAQs that are compared closely
+LONE_HAN, SEVERAL = 3, 3  # a lone word has so many Chinese characters at most; so many FAQs use it
 CLOSE = 3  # of the best FAQs; where one of them is newer than the opinions, these don't count
 TRIED = 200  # rows that the tightness of a base is measured on
 UNKNOWN_TIGHTNESS = 0.25  # where each FAQ has one phrasing only
@@ -47,6 +48,7 @@ class Evidence:
     features: Floats
     doubts: Floats
     kind: Kind  # which weights apply
+    vague: bool = False  # a lone word that several FAQs use and none has as its whole question
 
 
 class Base:
@@ -126,7 +128,17 @@ class Base:
             float(opinion.max()),
             max(nobody, UNHEARD),
         )
-        return Evidence(faqs, features, np.asarray(doubts, np.float32), _kind(heard, self.encoded))
+        vague = not any(question == self.texts[row] for row in closest) and self._is_vague(question, cut)
+        kind = _kind(heard, self.encoded)
+        return Evidence(faqs, features, np.asarray(doubts, np.float32), kind, vague)
+
+    def _is_vague(self, question: str, cut: Grams) -> bool:
+        """Whether the question is one word, and that of several FAQs: nobody could tell which is meant."""
+        if " " in question or len(question) > (LONE_HAN if has_han(question) else LONGEST):
+            return False
+        rows = [self.likeness.words.rows_with(term) for term in set(cut.terms)]
+        users = [set(self.owner[row].tolist()) - {NOBODY} for row in rows]
+        return bool(users) and len(set.intersection(*users)) >= SEVERAL
 
     def _opinions(self, alike: Alike, faqs: Ints) -> tuple[Floats, Floats, float]:
         """What the classifier and naive Bayes think of these FAQs, and how likely the first holds none to be right."""

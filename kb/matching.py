@@ -17,6 +17,7 @@ from kb.stored import Label, Shelf
 from kb.words import normalise
 
 MOST = 5  # candidates in one answer
+VAGUE = 0.6  # how sure one can be of what somebody means by one word that several FAQs use
 TIE = 5  # decimals of belief that count; past them it is rounding, and the lower id goes first
 
 Hit = tuple[str, float]
@@ -50,6 +51,7 @@ class _Built:
         seen = signs(evidence, shares, nobody, faqs=len(self.base.ids), phrasings=self.base.phrasings)
         right = float(described(seen, weights.centre, weights.spread) @ weights.calibration)
         sure = correction.apply(probability(right))
+        sure = min(sure, VAGUE) if evidence.vague else sure
         order = sorted(
             range(len(shares)), key=lambda place: (-round(float(shares[place]), TIE), evidence.faqs[place])
         )[:MOST]

@@ -6,8 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.models import Site
 from bot import decisions
-from bot.models import Relearnt, Turn
+from bot.models import Relearnt, Rules, Turn
+from bot.policy import DEFAULT_BANDS
 from chatdesk.kernel.clock import now
 from kb import lessons, search
 from kb.models import Article, Lesson
@@ -82,3 +84,26 @@ def test_only_the_latest_labels_are_kept() -> None:
     lessons.replace([(f"question {n}", "tea") for n in range(lessons.MOST + 5)], now())
 
     assert Lesson.objects.order_by("pk").values_list("query", flat=True)[0] == "question 5"
+
+
+def test_the_night_sets_the_limit_by_what_kept_the_target(site: Site) -> None:
+    for entry in range(30):
+        answered(entry, helpful=False)
+
+    decisions.relearn_if_due(now())
+
+    assert decisions.bands(Rules(site=site)).sure > 0.9
+    assert decisions.bands(Rules(site=site, target=0.95)).sure == 0.95
+    assert decisions.bands(None).maybe == DEFAULT_BANDS.maybe
+
+
+def test_words_older_than_their_time_go_and_figures_stay() -> None:
+    old, new = answered(1, helpful=True), answered(2, helpful=True)
+    Turn.objects.filter(pk=old.pk).update(at=now() - decisions.KEPT - timedelta(days=1))
+
+    decisions.relearn_if_due(now())
+
+    assert list(Turn.objects.order_by("pk").values_list("query", "confidence")) == [
+        ("", 0.9),
+        (new.query, 0.9),
+    ]

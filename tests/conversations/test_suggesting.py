@@ -181,3 +181,29 @@ async def test_a_desk_asks_and_counts_over_its_socket(shop: Shop, core: object) 
         assert refused["code"] == "invalid"
         assert await sync_to_async(Suggestion.objects.count)() == 1
         assert "suggest" not in str(lin.wire.of("ok"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a person please",
+        "I want to talk to a human",
+        "转人工",
+        "我要人工客服",
+        "你好",
+        "Hello there!",
+        "thanks a lot",
+    ],
+)
+def test_a_kind_word_or_the_wish_for_a_person_gets_no_suggestion(
+    shop: Shop, talk: Conversation, text: str
+) -> None:
+    factories.entry(talk, text)
+
+    assert asks(shop.users["mei"], talk) == []
+
+
+def test_a_question_beside_the_wish_for_a_person_still_gets_one(shop: Shop, talk: Conversation) -> None:
+    factories.entry(talk, "A person please: how long does delivery take?")
+
+    assert asks(shop.users["mei"], talk)

@@ -90,7 +90,7 @@ def test_an_auditor_does_not_read_what_was_said() -> None:
 
 @pytest.mark.parametrize("role", [Role.AGENT, Role.SUPERVISOR, Role.AUDITOR])
 def test_only_administrators_change_its_rules(role: str, site: Site) -> None:
-    answer = of(role).post("/bot/rules/demo/", {"hours": "open", "budget": "5"})
+    answer = of(role).post("/bot/rules/demo/", {"hours": "open", "budget": "5", "target": "0.90"})
 
     assert answer.status_code == 403
     assert not Rules.objects.exists()
@@ -100,16 +100,28 @@ def test_the_rules_hold_and_leave_a_line_in_the_trail(site: Site) -> None:
     site.topics = [{"key": "billing", "name": {}}]
     site.save()
 
-    of(Role.ADMIN).post("/bot/rules/demo/", {"hours": "closed", "budget": "5", "topics": ["billing"]})
+    of(Role.ADMIN).post(
+        "/bot/rules/demo/", {"hours": "closed", "budget": "5", "target": "0.90", "topics": ["billing"]}
+    )
 
     rules = Rules.objects.get()
-    assert (rules.hours, rules.budget, rules.off_for) == ("closed", 5, ["billing"])
+    assert (rules.hours, rules.budget, rules.off_for, rules.target) == ("closed", 5, ["billing"], 0.9)
     assert AuditEntry.objects.filter(verb="setting_changed", subject=f"site-{site.pk}").exists()
 
 
-@pytest.mark.parametrize("wrong", [{"hours": "never"}, {"budget": "-1"}, {"budget": "²"}, {"topics": ["x"]}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"hours": "sometimes"},
+        {"target": "0.87"},
+        {"target": ""},
+        {"budget": "-1"},
+        {"budget": "²"},
+        {"topics": ["x"]},
+    ],
+)
 def test_wrong_rules_change_nothing(wrong: dict[str, object], site: Site) -> None:
-    of(Role.ADMIN).post("/bot/rules/demo/", {"hours": "open", "budget": "5"} | wrong)
+    of(Role.ADMIN).post("/bot/rules/demo/", {"hours": "open", "budget": "5", "target": "0.90"} | wrong)
 
     assert not Rules.objects.exists()
 

@@ -14,6 +14,8 @@ from bot.duty import Duty, Hours, on_duty
         (Hours.OPEN, False, False),
         (Hours.CLOSED, True, False),
         (Hours.CLOSED, False, True),
+        (Hours.NEVER, True, False),
+        (Hours.NEVER, False, False),
     ],
 )
 def test_it_keeps_its_hours(hours, is_open, answers):

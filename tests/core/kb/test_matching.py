@@ -269,3 +269,14 @@ def test_a_lone_word_that_many_answers_use_is_never_sure(word):
     matcher.build(demo_faqs())
 
     assert all(confidence < DEFAULT_BANDS.sure for _, confidence in matcher.answer(word))
+
+
+def test_one_word_that_several_faqs_use_is_never_answered_outright():
+    matcher = make(encoder=False)
+    matcher.build(demo_faqs())
+
+    for word in ("delivery", "订单", "invoice", "优惠券"):
+        assert DEFAULT_BANDS.maybe <= sum(sure for _, sure in matcher.answer(word)[:3])
+        assert matcher.answer(word)[0][1] < DEFAULT_BANDS.sure
+    assert matcher.answer("怎么退货")[0][0] == "ret-how"
+    assert matcher.answer("怎么退货")[0][1] >= DEFAULT_BANDS.sure
