@@ -36,7 +36,9 @@ def web(
 ) -> None:
     """Serve pages and sockets, one process of several."""
     folder = prepare(data, changes)
-    listening = ports.listen(host, port)
+    listening = ports.listen(
+        host, port, closed=port is not None
+    )  # of the usual ones several might take the same
     os.environ["CHATDESK_URL"] = ports.url_of(listening)
     shown = starting.set_up(folder)
     from chatdesk import ringing

@@ -16,6 +16,7 @@ from twisted.internet import reactor
 from twisted.internet.endpoints import AdoptedStreamServerEndpoint
 
 from chatdesk import asgi
+from chatdesk.starting import ports
 from conversations import runtime
 
 DRAIN_S = 7.0  # for everybody to hear goodbye
@@ -25,7 +26,10 @@ log = logging.getLogger("chatdesk.server")
 
 
 class Server(daphne.server.Server):  # type: ignore[misc]
-    """Serves on a socket that already listens, until SIGTERM or SIGINT."""
+    """Serves on a socket of ours until SIGTERM or SIGINT.
+
+    Alone it lets people wait from the start. `among_others` nobody gets in before it is ready: a proxy has others to ask.
+    """
 
     def __init__(
         self, listening: socket.socket, parts: runtime.Parts, *, jobs: bool, opened: Callable[[], None]
@@ -38,7 +42,8 @@ class Server(daphne.server.Server):  # type: ignore[misc]
             ready_callable=self._begin,
             server_name="chatdesk",
         )
-        self.listening = listening
+        self.listening, self.late = listening, parts.serves and parts.among_others and not parts.routes
+        self.port: Any = None
         self.parts, self.with_jobs, self.opened = parts, jobs, opened
         self.runtime: runtime.Runtime | None = None
         self.failed = False
@@ -54,13 +59,18 @@ class Server(daphne.server.Server):  # type: ignore[misc]
 
     def _begin(self) -> None:
         self.loop = asyncio.get_event_loop()
+        if not self.late:
+            self._open()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            self.loop.add_signal_handler(number, self._leave)
+        self.starting = self.loop.create_task(self._start())
+
+    def _open(self) -> None:
+        self.listening.listen(ports.BACKLOG)
         endpoint: Any = AdoptedStreamServerEndpoint(  # type: ignore[no-untyped-call]
             reactor, self.listening.fileno(), self.listening.family
         )
         endpoint.listen(self.http_factory).addCallbacks(self._listens, self.listen_error)
-        for number in (signal.SIGTERM, signal.SIGINT):
-            self.loop.add_signal_handler(number, self._leave)
-        self.starting = self.loop.create_task(self._start())
 
     def _listens(self, port: Any) -> None:
         self.port = port
@@ -69,6 +79,8 @@ class Server(daphne.server.Server):  # type: ignore[misc]
     async def _start(self) -> None:
         try:
             self.runtime = await runtime.start(self.parts)
+            if self.late:
+                self._open()
         except Exception:
             log.exception("it could not start")
             self.failed = True
@@ -89,7 +101,10 @@ class Server(daphne.server.Server):  # type: ignore[misc]
         self.leaving = self.loop.create_task(self._drain())
 
     async def _drain(self) -> None:
-        self.port.stopListening()
+        if self.port is not None:
+            self.port.numberAccepts = ports.BACKLOG
+            self.port.doRead()  # whoever waits at the door was let in by the kernel: closing it now would turn them away
+            self.port.stopListening()
         try:
             if self.runtime is not None:
                 await asyncio.wait_for(self.runtime.stop(), DRAIN_S)

@@ -11,10 +11,13 @@ USUAL = range(8000, 8011)
 BACKLOG = 1024
 
 
-def listen(host: str, port: int | None) -> socket.socket:
-    """A listening socket on `port`, or on the next free of 8000–8010; raises CantStart."""
+def listen(host: str, port: int | None, *, closed: bool = False) -> socket.socket:
+    """A listening socket on `port`, or on the next free of 8000–8010; raises CantStart.
+
+    `closed`: nobody is let in before `listen` is called on it, which fails where another has come to listen there.
+    """
     for candidate in USUAL if port is None else [port]:
-        if (listening := _listen(host, candidate)) is not None:
+        if (listening := _bound(host, candidate, closed=closed)) is not None:
             return listening
     if port is None:
         raise CantStart(f"ports {USUAL[0]} to {USUAL[-1]} are all taken: name a free one with --port N")
@@ -30,7 +33,7 @@ def url_of(listening: socket.socket) -> str:
     return f"http://{named}:{port}"
 
 
-def _listen(host: str, port: int) -> socket.socket | None:
+def _bound(host: str, port: int, *, closed: bool) -> socket.socket | None:
     """None where the port is taken. SO_REUSEADDR: what lingers in TIME_WAIT doesn't count, a live listener does."""
     try:
         family, kind, proto, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
@@ -42,7 +45,8 @@ def _listen(host: str, port: int) -> socket.socket | None:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind(address)
-        listening.listen(BACKLOG)
+        if not closed:
+            listening.listen(BACKLOG)
     except OSError as error:
         listening.close()
         if error.errno == errno.EADDRINUSE:

@@ -14,8 +14,7 @@ class Balancer:
     """`async with Balancer(ports) as front:` listens on `front.port`."""
 
     def __init__(self, ports: list[int]) -> None:
-        self.port, self._turns = free_port(), itertools.cycle(ports)
-        self._ports = ports
+        self.port, self._ports, self._turns = free_port(), ports, itertools.count()
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
@@ -29,9 +28,11 @@ class Balancer:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        for _ in self._ports:
+        first = next(self._turns)
+        for number in range(len(self._ports)):
             with suppress(OSError):
-                back = await asyncio.open_connection("127.0.0.1", next(self._turns))
+                port = self._ports[(first + number) % len(self._ports)]
+                back = await asyncio.open_connection("127.0.0.1", port)
                 break
         else:
             writer.close()

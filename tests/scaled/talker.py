@@ -63,6 +63,12 @@ class Talker:
         self.said.append(text)
         self.at.append(time.monotonic())
 
+    async def at_next_line(self) -> None:
+        """Until another line of this one is acknowledged."""
+        before = len(self.at)
+        while len(self.at) == before:  # noqa: ASYNC110 - no event
+            await asyncio.sleep(0.05)
+
     async def comes(self) -> None:
         """Be there, whatever it takes."""
         while self.link is None or self.link.socket.close_code is not None:
