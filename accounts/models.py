@@ -57,10 +57,14 @@ class User(AbstractBaseUser):
 class ApiKey(models.Model):
     """A key for programs, acting as its user; only a digest is kept."""
 
+    SCOPES = ("read", "write", "desk")
+
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_keys")
     name = models.CharField(max_length=80)
     digest = models.CharField(max_length=64, unique=True)
-    scopes = models.JSONField(default=list)  # of read, write, desk; empty: whatever the user's role may
+    scopes = models.JSONField(
+        default=list
+    )  # of SCOPES; empty, as in keys of old: whatever the user's role may
     created_at = models.DateTimeField(auto_now_add=True)
     used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -107,6 +108,14 @@ def only(verb: Verb) -> Callable[[View], View]:
         return asked
 
     return guarded
+
+
+def confirmed(when: Callable[[HttpRequest], bool] | None = None) -> Callable[[View], View]:
+    """Asks for the password before what the page does by POST (where `when`, if given), unless password or code was shown
+    within ten minutes; then goes on with it. Stands below `only`.
+    """
+    asks: Callable[[View], View] = reauthentication_required(allow_get=True, enabled=when)
+    return asks
 
 
 def initials(name: str) -> str:

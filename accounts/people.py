@@ -14,7 +14,7 @@ from accounts import services, sessions
 from accounts.models import User
 from accounts.own import listed, me, said
 from accounts.own_words import OWN
-from accounts.pages import only, staff_page
+from accounts.pages import confirmed, only, staff_page
 from accounts.permissions import Verb
 from chatdesk.kernel.errors import DeskError
 
@@ -29,6 +29,7 @@ ACTS: dict[str, tuple[Act, str]] = {
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @only(Verb.MANAGE_SETTINGS)
+@confirmed(lambda request: request.POST.get("act") in ACTS)
 def security(request: HttpRequest, pk: int) -> HttpResponseBase:
     by = me(request)
     user = User.objects.filter(pk=pk).first()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
@@ -119,12 +120,15 @@ def _not_oneself_nor_the_last(user: User, by: User) -> None:
         raise Invalid("this is the last administrator; make another one first")
 
 
-def issue_key(user: User, name: str, *, by: User | None = None) -> str:
-    """A new API key that acts as `user`: shown this once, only its digest is kept."""
+def issue_key(user: User, name: str, *, by: User | None = None, scopes: Sequence[str] = ApiKey.SCOPES) -> str:
+    """A new API key that acts as `user`: shown this once, only its digest is kept. Raises Invalid without a scope."""
+    if not scopes or set(scopes) - set(ApiKey.SCOPES):
+        raise Invalid(f"a key needs one or more of {', '.join(ApiKey.SCOPES)}")
     key = ids.secret("cd_")
     with transaction.atomic():
-        made = ApiKey.objects.create(user=user, name=name, digest=ids.digest(key))
-        audit.record("key_made", actor=by, subject=f"key-{made.pk}", detail={"user": user.pk})
+        made = ApiKey.objects.create(user=user, name=name, digest=ids.digest(key), scopes=list(scopes))
+        detail: dict[str, str | int | bool] = {"user": user.pk, "scopes": " ".join(scopes)}
+        audit.record("key_made", actor=by, subject=f"key-{made.pk}", detail=detail)
     return key
 
 

@@ -27,3 +27,8 @@ def lines(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str
 def harmless(cell: object) -> object:
     """A text that begins like a formula gets an apostrophe, so that it stays a text; numbers stay numbers."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(DANGEROUS) else cell
+
+
+def as_written(cell: str) -> str:
+    """What `harmless` was given: its apostrophe goes away again when the file is read back."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(DANGEROUS) else cell

@@ -11,7 +11,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import audit, signing
 from accounts.doors import door, where_next
@@ -19,8 +19,9 @@ from accounts.facts import SignedOut
 from accounts.forms import DoorCode
 from accounts.models import User
 from accounts.own_words import OWN
+from accounts.pages import staff_page
 from accounts.permissions import Verb, may
-from accounts.words import WORDS
+from accounts.words import WORDS, language
 from chatdesk.kernel import bus, pages
 from chatdesk.kernel.errors import Rate
 from chatdesk.kernel.http import client_address
@@ -80,8 +81,15 @@ def second_step(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_out(request: HttpRequest) -> HttpResponseBase:
+    """Asks whoever came by a link; a POST leaves at once."""
+    if request.method != "POST":
+        if not request.user.is_authenticated:
+            return redirect("sign-in")
+        return staff_page(
+            request, "accounts/sign-out.html", OWN, here="account", title=OWN[language(request)]["leave"]
+        )
     user, session = request.user, request.session.session_key or ""
     logout(request)
     response = redirect("sign-in")

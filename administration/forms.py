@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from accounts.models import Role, Site, Team, User
+from accounts.models import ApiKey, Role, Site, Team, User
 from accounts.services import PASSWORD_CHARACTERS
 from administration import colour
 from administration.slips import Slip
 from administration.wording import LANGUAGES, Words
+from administration.zones import is_zone, zones
 from chatdesk.kernel import limits
 from routing.models import Skill
 
@@ -46,6 +46,9 @@ class PageForm(forms.Form):
             field.error_messages = mine
             if not field.required and not isinstance(field, forms.BooleanField):
                 field.widget.attrs.pop("required", None)
+            if isinstance(field, ZoneField):
+                given = self.data.get(self.add_prefix(name)) or self.get_initial_for_field(field, name)
+                field.choices = zones(str(given or ""))
 
     def slip(self, slip: Slip) -> None:
         """Put a refusal of the service beside its field, or above the form."""
@@ -62,12 +65,11 @@ def choices(said: Words, path: str, values: list[str]) -> list[tuple[str, str]]:
     return [(value, said.say(f"{path}.{value}")) for value in values]
 
 
-def zones() -> list[tuple[str, str]]:
-    """All time zones that a place has, as (name, name)."""
-    found = sorted(
-        zone for zone in zoneinfo.available_timezones() if "/" in zone and not zone.startswith("Etc/")
-    )
-    return [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in found)]
+class ZoneField(forms.ChoiceField):
+    """A time zone: places are offered, any known name is taken."""
+
+    def valid_value(self, value: str) -> bool:
+        return is_zone(value)
 
 
 class Account(PageForm):
@@ -183,11 +185,11 @@ class KeyForm(PageForm):
     part = "key"
     name = forms.CharField(max_length=80)
     user = forms.ModelChoiceField(User.objects.filter(is_active=True).order_by("name"), empty_label=None)
-    scopes = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    scopes = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, said: Words, *args: Any, **kwargs: Any) -> None:
         super().__init__(said, *args, **kwargs)
-        self.fields["scopes"].choices = choices(said, "scopes", ["read", "write", "desk"])  # type: ignore[attr-defined]
+        self.fields["scopes"].choices = choices(said, "scopes", list(ApiKey.SCOPES))  # type: ignore[attr-defined]
         self.fields["user"].label_from_instance = lambda user: f"{user.name} · {said['roles'][user.role]}"  # type: ignore[attr-defined]
 
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import Site
 from administration import sites
-from administration.forms import PageForm, locales, zones
+from administration.forms import PageForm, ZoneField, locales
 from administration.slips import Slip
 from administration.times import Times
 from administration.wording import Words
@@ -27,7 +27,7 @@ class NewSite(PageForm):
         max_length=300, widget=forms.TextInput({"inputmode": "url", "placeholder": "https://www.example.com"})
     )
     locale = forms.ChoiceField()
-    zone = forms.ChoiceField(choices=zones, widget=forms.Select({"data-zone": ""}))
+    zone = ZoneField(widget=forms.Select({"data-zone": ""}))
 
     def __init__(self, said: Words, *args: Any, **kwargs: Any) -> None:
         super().__init__(said, *args, **kwargs)
@@ -59,7 +59,7 @@ class Basics(PageForm):
         max_length=6000, widget=forms.Textarea({"rows": 4, "spellcheck": "false", "class": "mono"})
     )
     locale = forms.ChoiceField()
-    zone = forms.ChoiceField(choices=zones)
+    zone = ZoneField()
 
     def __init__(self, said: Words, *args: Any, **kwargs: Any) -> None:
         super().__init__(said, *args, **kwargs)

@@ -70,6 +70,10 @@ def user(
     name: Annotated[str, typer.Option(help="As colleagues and visitors see it.")] = "",
     role: Annotated[str, typer.Option(help="agent, supervisor, admin or auditor")] = "agent",
     key: Annotated[str, typer.Option(metavar="NAME", help="Also make an API key of this name.")] = "",
+    scopes: Annotated[
+        list[str] | None,
+        typer.Option("--scope", help="What the key may: read, write, desk; default: all three."),
+    ] = None,
     data: Data = None,
 ) -> None:
     """Make a member of staff; asks for the password, or reads it from standard input."""
@@ -78,6 +82,7 @@ def user(
         starting.say(starting.owner_link(starting.where(folder)))
         return
     from accounts import resetting, services
+    from accounts.models import ApiKey
 
     if email == RESET_LINK:
         starting.say(resetting.link(whose, starting.where(folder)))
@@ -85,7 +90,9 @@ def user(
     made = services.create_staff(email, name or email.partition("@")[0], password=_password(), role=role)
     starting.say(f"{made.email} may sign in as {made.role}")
     if key:
-        starting.say(f"API key {key}, shown this once: {services.issue_key(made, key)}")
+        starting.say(
+            f"API key {key}, shown this once: {services.issue_key(made, key, scopes=scopes or ApiKey.SCOPES)}"
+        )
 
 
 @bot_app.command("eval")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from chatdesk.server import Server
 
 HOST = "127.0.0.1"
+PAGES = (("Desk", "/desk/"), ("Board", "/board/"), ("Settings", "/settings/"))
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,8 @@ def fill(folder: Path) -> list[str]:
     from administration import owner
 
     owner.ensure_defaults()
-    return [*_owner(url), *map(_snippet, owner.sites())]
+    tries = [f"  Try      {url}/try/{site}/" for site in owner.sites()]
+    return [*_owner(url), *tries, *map(_snippet, owner.sites())]
 
 
 def address() -> str:
@@ -197,5 +199,5 @@ def _server(listening: socket, welcome: str) -> Server:
 
 def _welcome(folder: Path, shown: list[str]) -> str:
     url = address()
-    lines = ["", f"chatdesk is up: {url}", f"  Desk     {url}/desk/", *shown]
+    lines = ["", f"chatdesk is up: {url}", *(f"  {name:8} {url}{path}" for name, path in PAGES), *shown]
     return "\n".join([*lines, f"  Data     {folder}", "  Stop     Ctrl-C", ""])

@@ -43,7 +43,7 @@ def customer(request: HttpRequest, id: str) -> dict[str, Any]:
         "first_seen": stamp(seen.created_at),
         "page": {"url": page.url, "title": page.title} if page else None,
         "conversations": [past(row, row.pk in open_to) for row in conversations(seen)],
-        "tickets": [ticket(row) for row in Ticket.objects.of_visitor(seen).order_by("-pk")[:LISTED]],
+        "tickets": [ticket(row) for row in tickets(seen, user)],
     }
 
 
@@ -65,7 +65,14 @@ def conversations(of: Customer) -> QuerySet[Conversation]:
     return rows.annotate(first_line=first).order_by("-pk")[:LISTED]
 
 
+def tickets(of: Customer, user: User) -> QuerySet[Ticket]:
+    """The latest of those that `user` may work on."""
+    mine = Ticket.objects.visible_to(user).values("pk")
+    return Ticket.objects.of_visitor(of).filter(pk__in=mine).order_by("-pk")[:LISTED]
+
+
 def past(row: Conversation, may_open: bool) -> dict[str, Any]:
+    """That there was one, with whom; what was said and how it was rated only where it may be opened."""
     agent = row.last_agent
     return {
         "id": str(row.pk),
@@ -73,8 +80,8 @@ def past(row: Conversation, may_open: bool) -> dict[str, Any]:
         "at": stamp(row.created_at),
         "agent": {"id": str(agent.pk), "name": agent.name} if agent else None,
         "outcome": row.outcome,
-        "csat": row.score,
-        "first_line": preview(row.first_line or ""),  # type: ignore[attr-defined]  # annotated above
+        "csat": row.score if may_open else None,
+        "first_line": preview(row.first_line or "") if may_open else "",  # type: ignore[attr-defined]  # annotated above
         "may_open": may_open,
     }
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from django.db import transaction
 
+from accounts import tables
 from chatdesk.kernel.errors import Invalid
 from kb.models import Article, Category, Wording
 from kb.services import raise_version
@@ -145,6 +146,7 @@ def _table(text: str) -> Iterator[Row]:
 
 
 def _cells(line: int, heads: list[str], cells: list[str]) -> Row:
+    cells = [tables.as_written(cell) for cell in cells]
     named = {head: cell for head, cell in zip(heads, cells, strict=False) if head != "similar"}
     others = [cell for place, cell in enumerate(cells) if place >= len(heads) or heads[place] == "similar"]
     similar = tuple(part for cell in others for part in re.split(r"[|\n]", cell))
@@ -238,5 +240,5 @@ def exported() -> str:
     writer.writerow(["question", "answer", "similar"])
     rows = Wording.objects.exclude(article__state=Article.State.ARCHIVED).order_by("article_id", "lang")
     for row in rows.iterator():
-        writer.writerow([row.question, row.answer, "|".join(row.similar)])
+        writer.writerow(map(tables.harmless, [row.question, row.answer, "|".join(row.similar)]))
     return out.getvalue()

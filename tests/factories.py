@@ -97,7 +97,7 @@ def article(
 
 def ticket(of: Customer | None = None, **fields: Any) -> Ticket:
     """A ticket on a conversation that was resolved without an answer, its entry not yet written."""
-    talk = conversation(of, state=State.RESOLVED, outcome="ticket")
+    talk = fields.pop("conversation", None) or conversation(of, state=State.RESOLVED, outcome="ticket")
     moment = now()
     defaults: dict[str, Any] = {
         "title": "My pot arrived broken",

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 
-from accounts.models import Site, User
-from accounts.pages import only, staff_page
+from accounts.models import Site
+from accounts.own import me
+from accounts.pages import confirmed, only, staff_page
 from accounts.permissions import Verb
 from accounts.words import Words as FrameWords
 from accounts.words import language
 from administration.slips import Gone
 from administration.wording import Words, words
+from chatdesk.kernel import sealing
 
 TABS = ("home", "site", "people", "teams", "hours", "skills", "seats", "faqs", "keys", "mail", "security")
+ONCE, ONCE_S = "shown once", 600
 OURS: FrameWords = {"en": {}, "zh": {}}  # the frame brings its own words, ours are `t`
 
 
@@ -25,13 +28,9 @@ def said(request: HttpRequest) -> Words:
     return words(language(request))
 
 
-def me(request: HttpRequest) -> User:
-    """Whoever is signed in, where `only` let them through."""
-    return cast(User, request.user)
-
-
 settings_page = only(Verb.MANAGE_SETTINGS)
 knowledge_page = only(Verb.MANAGE_KNOWLEDGE)
+__all__ = ["confirmed", "me"]  # as the pages of administration find them here
 
 
 def page(
@@ -78,13 +77,16 @@ def refused(request: HttpRequest, path: str, **values: object) -> None:
 
 
 def keep_once(request: HttpRequest, key: str, value: str) -> None:
-    """Something to be shown on the next page, once: a link or key that is not kept anywhere else."""
-    request.session[f"once:{key}"] = value
+    """Something to be shown on the next page, once: a link or key that is kept nowhere else. The session has it sealed."""
+    request.session[f"once:{key}"] = sealing.seal(ONCE, value)
 
 
 def shown_once(request: HttpRequest, key: str) -> str:
-    """What `keep_once` left, or ""; it is forgotten by being read."""
-    return str(request.session.pop(f"once:{key}", ""))
+    """What `keep_once` left within ten minutes, or ""; it is forgotten by being read."""
+    try:
+        return sealing.unseal(ONCE, str(request.session.pop(f"once:{key}", "")), within_s=ONCE_S)
+    except sealing.Unreadable:
+        return ""
 
 
 def base_url(request: HttpRequest) -> str:

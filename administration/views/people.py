@@ -10,7 +10,7 @@ from accounts.models import Invitation, Role, User
 from administration import inviting, people
 from administration.forms import Invite
 from administration.slips import Slip
-from administration.views.frame import done, me, page, refused, said, settings_page
+from administration.views.frame import confirmed, done, me, page, refused, said, settings_page
 from administration.views.start import invitations, invited, keep_link
 from chatdesk.kernel.clock import now
 
@@ -31,6 +31,7 @@ def everybody(request: HttpRequest) -> HttpResponseBase:
 
 @require_POST
 @settings_page
+@confirmed(lambda request: not request.path.endswith("/seat/"))
 def change(request: HttpRequest, pk: int, what: str) -> HttpResponseBase:
     """Role, seat, in or out."""
     user, by = get_object_or_404(User, pk=pk), me(request)

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Site, Team
 from administration import hours, people, skills
-from administration.forms import SkillForm, TeamForm, zones
+from administration.forms import SkillForm, TeamForm
 from administration.slips import Slip
 from administration.times import TeamTimes
 from administration.views.frame import done, me, page, said, settings_page
+from administration.zones import is_zone, zones
 from routing import schedule
 from routing.models import Calendar, Skill
 
@@ -117,7 +118,7 @@ def one_hours(request: HttpRequest, kind: str, key: str) -> HttpResponseBase:
 def _keep_hours(request: HttpRequest, of: Site | Team) -> HttpResponseBase:
     written = {name: request.POST.get(name, "") for name in (*hours.DAYS, "zone", "dates")}
     try:
-        if written["zone"] not in dict(zones()):
+        if not is_zone(written["zone"]):
             raise Slip("zone", field="zone")
         week, dates = hours.week_of(written), hours.dates_of(written["dates"])
     except Slip as slip:
@@ -147,7 +148,8 @@ def _hours_page(
     days = [(day, t["days"][day], written[day], wrong.get(day, "")) for day in hours.DAYS]
     always = not Calendar.objects.filter(**{"site" if isinstance(of, Site) else "team": of}).exists()
     return page(
-        request, "hours", of=of, kind="site" if isinstance(of, Site) else "team", days=days, zones=zones(), written=written,
+        request, "hours", of=of, kind="site" if isinstance(of, Site) else "team", days=days, zones=zones(written["zone"]),
+        written=written,
         wrong=wrong, always=always, sites=Site.objects.order_by("pk"), teams=Team.objects.order_by("pk"),
         status=400 if slip else 200,
     )  # fmt: skip
@@ -165,7 +167,9 @@ def all_skills(request: HttpRequest) -> HttpResponseBase:
             return redirect("/settings/skills/")
         except Slip as slip:
             form.slip(slip)
-    rows = [(skill, skills.use(skill)) for skill in Skill.objects.order_by("kind", "pk")]
+    known = list(Skill.objects.order_by("kind", "pk"))
+    used = skills.uses(known)
+    rows = [(skill, used[skill.key]) for skill in known]
     return page(request, "skills", form=form, skills=rows, status=400 if form.errors else 200)
 
 

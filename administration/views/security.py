@@ -9,11 +9,12 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import Role
 from accounts.policy import always, lacking, needed
 from accounts.services import require_second_step
-from administration.views.frame import done, me, page, settings_page
+from administration.views.frame import confirmed, done, me, page, settings_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @settings_page
+@confirmed()
 def policy(request: HttpRequest) -> HttpResponseBase:
     """A tick per role; who has the role and no second step yet is led to it with the next click."""
     if request.method == "POST":

@@ -12,6 +12,7 @@ from administration.forms import Colour
 from administration.site_forms import Basics, NewSite, SiteTimes, Talk
 from administration.views.frame import (
     base_url,
+    confirmed,
     done,
     keep_once,
     me,
@@ -24,6 +25,7 @@ from administration.views.frame import (
 from administration.views.start import firm_checks, paint
 
 FORMS: dict[str, type[Basics | Talk | SiteTimes]] = {"basics": Basics, "talk": Talk, "times": SiteTimes}
+SECRET = ("/reveal/", "/rotate/")
 MASK = "••••••••••••••••"
 
 
@@ -59,6 +61,7 @@ def show(request: HttpRequest, key: str) -> HttpResponseBase:
 
 @require_POST
 @settings_page
+@confirmed(lambda request: request.path.endswith(SECRET))
 def change(request: HttpRequest, key: str, part: str) -> HttpResponseBase:
     """One of the page's forms."""
     site = get_object_or_404(Site, key=key)

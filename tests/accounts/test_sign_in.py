@@ -164,6 +164,7 @@ def test_signing_out_ends_the_session_and_is_told(browser: Client, mei: User) ->
 def test_signing_out_takes_a_post_with_a_token(browser: Client, mei: User) -> None:
     sign_in(browser)
 
-    assert browser.get("/sign-out/").status_code == 405
+    assert "Sign out?" in browser.get("/sign-out/?lang=en").content.decode()
+    assert browser.get("/account/").status_code == 200
     assert browser.post("/sign-out/").status_code == 403
     assert "_auth_user_id" in browser.session

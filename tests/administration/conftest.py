@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY, record_authentication
+from django.http import HttpRequest
 from django.test import Client
 
 from accounts.models import Site, User
@@ -18,6 +20,16 @@ class Admin:
     def __init__(self, user: User) -> None:
         self.user, self.client = user, Client(headers={"Accept-Language": "en"})
         self.client.force_login(user)
+        self.shows_password()
+
+    def shows_password(self, seconds_ago: float = 0.0) -> None:
+        """As whoever signed in at the door so long ago."""
+        request = HttpRequest()
+        request.session = session = self.client.session
+        session.pop(AUTHENTICATION_METHODS_SESSION_KEY, None)
+        record_authentication(request, self.user, "password")
+        session[AUTHENTICATION_METHODS_SESSION_KEY][0]["at"] -= seconds_ago
+        session.save()
 
     def reads(self, path: str, **query: str) -> str:
         """The page, which must be there."""

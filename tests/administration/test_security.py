@@ -29,15 +29,13 @@ def test_the_roles_ticked_need_it_from_now_on(admin: Admin, mei: User) -> None:
 
 
 def test_who_sets_it_for_themselves_is_led_to_it(admin: Admin) -> None:
-    assert "Is it you?" in admin.sends(
-        PAGE, role=["admin"]
-    )  # asked for the password on the way to turning it on
+    assert "Turn on the second step" in admin.sends(PAGE, role=["admin"])
 
 
 def test_administrators_need_it_where_the_public_address_is_https(admin: Admin, settings: Settings) -> None:
     settings.PUBLIC_URL = "https://chat.example"
 
-    assert "Is it you?" in admin.sends(PAGE, role=[])
+    assert "Turn on the second step" in admin.sends(PAGE, role=[])
 
 
 def test_the_page_says_which_role_can_not_do_without(admin: Admin, settings: Settings) -> None:

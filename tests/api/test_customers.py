@@ -76,8 +76,16 @@ def test_it_is_for_those_who_may_see_one_of_the_conversations(talk: Conversation
 def test_who_waits_is_seen_by_all_and_what_a_colleague_had_stays_shut(talk: Conversation) -> None:
     Conversation.objects.update(state=State.RESOLVED, assignee=None, outcome="resolved")
     waiting = factories.conversation(talk.customer, state=State.QUEUED)
+    factories.entry(talk, "my address is 7 Tea Lane")
+    Conversation.objects.filter(pk=talk.pk).update(score=1)
+    factories.ticket(talk.customer, conversation=talk, team=factories.team("other"), title="7 Tea Lane")
 
-    told = panel(Caller(factories.user("bo")), talk).json()
+    answer = panel(Caller(factories.user("bo")), talk)
+    told = answer.json()
+
+    assert "Tea Lane" not in answer.content.decode()
+    assert told["tickets"] == []
+    assert [one["csat"] for one in told["conversations"]] == [None, None]
 
     assert {one["id"]: one["may_open"] for one in told["conversations"]} == {
         str(talk.pk): False,

@@ -195,6 +195,19 @@ def test_a_failure_in_the_middle_saves_nothing(general: Category):
     assert not Article.objects.exists()
 
 
+@pytest.mark.parametrize("begins", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
+def test_a_cell_that_begins_like_a_formula_runs_in_no_spreadsheet_and_comes_back_as_it_was(
+    general: Category, begins: str
+):
+    save(read(f'question,answer,similar\n{begins}1+1,"{begins}cmd|x",{begins}2'), general)
+
+    out = importing.exported()
+
+    assert f"'{begins}1+1,'{begins}cmd|x,'{begins}2" in out
+    (back,) = read(out)
+    assert (back.question, back.answer, back.similar) == (f"{begins}1+1", f"{begins}cmd|x", (f"{begins}2",))
+
+
 def test_what_is_exported_can_be_imported_again(general: Category):
     save(read('question,answer,similar\n"One, ""two""?","a\nb",x|y\n多久？,当天,\n'), general)
     text = importing.exported()

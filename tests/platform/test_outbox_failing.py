@@ -119,7 +119,8 @@ def test_who_lost_the_lease_does_not_undo_what_the_other_did(world: World) -> No
     outbox.delivers("tea", slow)
     outbox.run()
 
-    assert (OutboxRow.objects.get().state, len(world.heard)) == ("done", 1)
+    row = OutboxRow.objects.get()
+    assert (row.state, row.error, len(world.heard)) == ("done", "", 1)
 
 
 @given(st.integers(1, 200))

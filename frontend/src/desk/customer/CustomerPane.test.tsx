@@ -25,7 +25,7 @@ const RECORD = {
   locale: "en",
   first_seen: "2026-03-02T09:00:00.000Z",
   page: { url: "https://shop.example/lamps?x=1", title: "Lamps" },
-  conversations: [PAST, { ...PAST, id: "v9", first_line: "Not yours", may_open: false }],
+  conversations: [PAST, { ...PAST, id: "v9", first_line: "", csat: null, may_open: false }],
   tickets: [{ number: "T-000118", title: "Scratched table", state: "closed", at: PAST.at }],
 };
 
@@ -64,6 +64,7 @@ test("past conversations can be opened where that is allowed, and tickets lead t
   const links = [...place.querySelectorAll<HTMLAnchorElement>("a.line")].map((a) => a.getAttribute("href"));
   expect(links).toEqual(["#/c/v0", "#/tickets/T-000118"]);
   expect(place.textContent).toContain("12 Oct · 5 stars · Lin");
+  expect(place.textContent).toContain("With another team; not yours to open12 Oct · Lin");
 });
 
 test("with nothing before it says what that means", async () => {

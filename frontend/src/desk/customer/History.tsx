@@ -27,16 +27,11 @@ export function Conversations({ record, current }: { record: CustomerRecord; cur
 function PastLine({ past }: { past: Past }) {
   const line = (
     <>
-      <span class="cut">{past.first_line || t("nothing_said")}</span>
+      <span class="cut">{past.may_open ? past.first_line || t("nothing_said") : t("past_not_yours")}</span>
       <span class="xs soft nw">{about(past)}</span>
     </>
   );
-  if (!past.may_open)
-    return (
-      <span class="line" title={t("past_not_yours")}>
-        {line}
-      </span>
-    );
+  if (!past.may_open) return <span class="line soft">{line}</span>;
   return (
     <a class="line" href={`#/c/${encodeURIComponent(past.id)}`}>
       {line}
