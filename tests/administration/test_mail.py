@@ -106,6 +106,14 @@ def test_no_letter_leads_to_a_link_that_is_over(admin: Admin, sink: Sink, change
     assert OutboxRow.objects.owed().count() == 0
 
 
+def test_no_letter_goes_to_who_has_come_by_the_link_already(admin: Admin, sink: Sink) -> None:
+    invite(admin)
+    Invitation.objects.update(accepted_at=now())
+    outbox.run()
+
+    assert sink.letters == []
+
+
 def test_a_link_of_a_slip_is_not_mailed(admin: Admin, sink: Sink, mei: User) -> None:
     assert "has an account already" in invite(admin, mei.email)
     assert not OutboxRow.objects.exists()
