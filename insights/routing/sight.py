@@ -16,11 +16,12 @@ from routing.learn import Past
 from routing.spec import Request
 
 FRESH_S = 1.0  # as old as the router's own view may be
+REST = 4.0  # times as long as a look took until the next
 LESSONS_S = 600.0  # what weeks have taught changes slowly
 ASKED: Words = {"zh": "有坐席空闲，马上询问", "en": "An agent is free and is about to be asked"}
 _lock = threading.Lock()
 _past: tuple[float, list[Past]] | None = None
-_seen: tuple[float, Sight] | None = None
+_seen: tuple[float, Sight] | None = None  # until when it is fresh
 
 
 @dataclass
@@ -58,12 +59,13 @@ class Sight:
 
 
 def take() -> Sight:
-    """The sight of at most `FRESH_S` ago."""
+    """The sight of at most `FRESH_S` ago; an older one where it takes long, so that looking never costs much of a core."""
     global _seen
     with _lock:
         moment = time.monotonic()
-        if _seen is None or moment - _seen[0] > FRESH_S:
-            _seen = (moment, _build(moment))
+        if _seen is None or moment > _seen[0]:
+            sight = _build(moment)
+            _seen = (time.monotonic() + max(FRESH_S, REST * (time.monotonic() - moment)), sight)
         return _seen[1]
 
 

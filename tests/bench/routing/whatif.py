@@ -1,4 +1,7 @@
-"""Measures the what-if (RG9): its wait against a long simulation of the same hour. python tests/bench/routing/whatif.py"""
+"""Measures the what-if (RG9): its wait against a long simulation of the same hour.
+
+python tests/bench/routing/whatif.py [visitors] [beginnings of names]
+"""
 
 import sys
 import time
@@ -11,7 +14,7 @@ from routing.staffing import changed, what_if
 from routing.trial import Rehearsal, seen
 from tests.bench.routing.models import Model, crew, long_tail, n_model, w_model
 
-LONG = 60_000  # visitors of the simulation that is believed
+VISITORS, LONG = 20_000, 150_000  # of a what-if in the product, and of the simulation that is believed
 CHANGES = (-1, 0, 1)
 
 
@@ -39,9 +42,12 @@ MODELS: dict[str, Model] = {
 
 
 def main() -> None:
-    visitors = int(sys.argv[1]) if len(sys.argv) > 1 else 12_000
+    visitors = int(sys.argv[1]) if len(sys.argv) > 1 else VISITORS
     worst = 0.0
+    wanted = sys.argv[2:]
     for name, (agents, streams) in MODELS.items():
+        if wanted and not any(name.startswith(each) for each in wanted):
+            continue
         began = time.process_time()
         method, told = what_if(agents, streams, CHANGES, visitors, "promise")
         took = time.process_time() - began
