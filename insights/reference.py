@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
 import os
 import sys
@@ -10,7 +11,7 @@ from typing import Any
 
 import django
 
-HEAD = """# The figures of the live board
+HEAD = """# The figures of the live board, and of the routing tools
 
 <!-- Printed by `python -m insights.reference`. Do not edit. -->
 
@@ -24,6 +25,28 @@ PARTS = (
     ("queues", "Queue"),
     ("wait_accuracy", "accuracy"),
     ("wait_accuracy", "Accuracy"),
+)
+TOOLS = (
+    ("live.queues", "insights.routing.queues", "Queue"),
+    ("live.queues[].capable", "insights.routing.requirements", "capable"),
+    ("live.queues[].estimate", "insights.routing.sight", "Sight.estimate"),
+    ("decisions[].candidates[].figures", "insights.routing.figures", "told"),
+    ("decisions[].recomputed, true where nothing of this", "routing.recompute", "faults"),
+    ("decisions[].outcome", "insights.routing.decisions", "outcome"),
+    ("heat", "insights.routing.grid", "heat"),
+    ("forecast: its past", "insights.routing.counts", "history"),
+    ("forecast", "routing.forecast", ""),
+    ("forecast.tested", "routing.backtest", "Tested"),
+    ("compare", "insights.routing.comparing", "visits"),
+    ("compare.policies", "routing.replay", "Compared"),
+    ("what-if, advice: who is there", "insights.routing.staff", "team_usual"),
+    ("what-if, advice: patience", "insights.routing.material", "patience_s"),
+    ("what-if", "routing.staffing", "what_if"),
+    ("what-if: which agents come and go", "routing.staffing", "ordered"),
+    ("what-if: when a formula does", "routing.pooled", "one_pool"),
+    ("what-if.rows", "routing.trial", "Seen"),
+    ("advice", "routing.teaching", "advise"),
+    ("advice.rows", "routing.teaching", "Lesson"),
 )
 
 
@@ -39,6 +62,8 @@ def page() -> str:
         chapter("Today", figures.TODAY),
         "## What is made of agents and waits\n",
         *(line(name, meaning(found(metrics, path))) for name, path in PARTS),
+        "\n## The routing tools\n",
+        *(line(name, meaning(found(importlib.import_module(module), path))) for name, module, path in TOOLS),
         "",
     ])  # fmt: skip
 
@@ -59,7 +84,7 @@ def meaning(of: Any) -> str:
 
 def found(module: Any, path: str) -> Any:
     """What `path` names in `module`."""
-    for part in path.split("."):
+    for part in filter(None, path.split(".")):
         module = getattr(module, part)
     return module
 

@@ -9,8 +9,10 @@ from accounts.models import User
 from chatdesk.kernel.clock import stamp
 from conversations.board_feed import known
 from conversations.models import Conversation, Entry
+from conversations.naming import named as spoken
 from conversations.selectors import shown_name
 from insights.routing import figures
+from routing.firm import firm
 from routing.models import Decision
 from routing.recompute import faults
 
@@ -24,8 +26,9 @@ def latest(rows: Iterable[Decision], *, named: bool) -> list[dict[str, Any]]:
     found = list(rows)
     people = _people(found)
     talks = _talks(found) if named else {}
-    joined = _joined(found)
-    return [_view(row, people, talks, row.pk in joined) for row in found]
+    joined, of = _joined(found), firm()
+    shown = (_view(row, people, talks, row.pk in joined) for row in found)
+    return [{**one, "why": spoken(one["why"], of)} for one in shown]
 
 
 def of_site(site: str | None) -> list[Decision]:

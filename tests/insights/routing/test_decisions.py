@@ -118,3 +118,12 @@ def test_the_latest_of_a_site_come_first(vera: Caller, site: Site, mei: User) ->
 
     assert ids("/routing/decisions?site=demo") == [str(row.pk) for row in reversed(rows)]
     assert len(ids("/routing/decisions")) == 3
+
+
+def test_skills_go_by_their_names(vera: Caller, site: Site, mei: User) -> None:
+    factories.skill("zh", kind="language", name={"zh": "中文", "en": "Chinese"})
+    decided(waiting(site), mei, record={"why": {"zh": "会 zh≥1 的只有这位", "en": "The only one with zh≥1."}})
+
+    [told] = vera.get("/routing/decisions").json()["items"]
+
+    assert told["why"] == {"zh": "会中文的只有这位", "en": "The only one with Chinese."}

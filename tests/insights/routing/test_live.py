@@ -13,7 +13,7 @@ from accounts.models import Site, User
 from chatdesk.kernel.clock import now
 from conversations.lifecycle import State
 from insights.routing import sight
-from routing.models import Leader, Lease
+from routing.models import Leader
 from tests import factories
 from tests.api.conftest import Caller
 from tests.insights.routing.floors import waiting, works
