@@ -7,6 +7,7 @@ import random
 import secrets
 import time
 from collections import Counter
+from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any
 
@@ -50,7 +51,7 @@ class Talker:
         while True:
             try:
                 link = await self._linked()
-                answer = await link.ask("say", client_id=client_id, text=text)
+                answer = await _answered(link, link.ask("say", client_id=client_id, text=text))
             except BROKEN:
                 await self._drop()
                 continue
@@ -126,6 +127,17 @@ class Talker:
         self.changed += self.link.changed
         self.link.cut()
         self.link = None
+
+
+async def _answered(link: Link, asking: Coroutine[Any, Any, Frame]) -> Frame:
+    """Raises ConnectionResetError as soon as the socket is gone."""
+    ask, gone = asyncio.create_task(asking), asyncio.create_task(link.socket.wait_closed())
+    await asyncio.wait({ask, gone}, return_when=asyncio.FIRST_COMPLETED)
+    gone.cancel()
+    if not ask.done():
+        ask.cancel()
+        raise ConnectionResetError
+    return await ask
 
 
 async def nothing_is_lost(talkers: list[Talker], database: str) -> None:
