@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from chatdesk import operating, owed, processes
+from chatdesk import operating, owed, practising, processes
 from chatdesk import up as starting
 from chatdesk.env import BadSetting
 from chatdesk.kernel.errors import DeskError
@@ -30,6 +30,7 @@ app.command()(operating.backup)
 app.command()(operating.restore)
 app.command()(operating.doctor)
 app.command()(operating.migrate_to)
+app.command()(practising.simulate)
 for command in (processes.web, processes.router, processes.worker, processes.beat):
     app.command()(command)
 OWNER_LINK, RESET_LINK = "owner-link", "reset-link"  # instead of an address
