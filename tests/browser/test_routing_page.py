@@ -6,11 +6,13 @@ import asyncio
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.people import Agent, Stage, pictures
 from tests.browser.test_board import wants_a_person
 
+SLOW_MS = 90_000  # what is worked out first, on a busy machine
 TRIES, PAUSE_S = 40, 0.25  # a figure may move between the page's reading and ours
 
 
@@ -34,17 +36,18 @@ class Words:
     decline: str
     why: str
     free_of: str
+    nobody_online: str
 
 
 WORDS = {
     "zh": Words(
         "现在没有人在等。", "正在等待", "队列", "为什么还在等？", "分配记录", "技能与推演", "预测", "策略", "已接入", "暂不接",
-        "据记录重算：一致", "技能矩阵", "开始对比", "暂不接", "为什么是这位坐席？", "在线 {online} 人，{free} 人有空",
+        "据记录重算：一致", "技能矩阵", "开始对比", "暂不接", "为什么是这位坐席？", "在线 {online} 人，{free} 人有空", "无人在线",
     ),
     "en": Words(
         "Nobody is waiting.", "Still waiting", "Queues", "Why still waiting?", "Decisions", "Skills and what-if", "Forecast",
         "Policies", "accepted", "declined", "Recomputed from its record: agrees", "Skill matrix", "Compare", "Decline",
-        "Why this agent?", "{free} free of {online} online",
+        "Why this agent?", "{free} free of {online} online", "nobody online",
     ),
 }  # fmt: skip
 
@@ -96,7 +99,8 @@ async def test_the_routing_page_shows_what_the_api_says_and_why(stage: Stage) ->
     await agent_reads_why(agent, boss)
     await reads_the_decisions(boss)
     await sees_the_matrix(boss)
-    await is_told_what_is_missing(boss)
+    await looks_ahead(boss)
+    await compares_policies(boss)
     await visitor.page.close()
 
 
@@ -125,7 +129,9 @@ def expected(queue: dict[str, Any], boss: Planner) -> list[str]:
     return [
         str(queue["waiting"]),
         clock(queue["promise_s"]),
-        boss.words.free_of.format(**queue["capable"]),
+        boss.words.free_of.format(**queue["capable"])
+        if queue["capable"]["online"]
+        else boss.words.nobody_online,
     ]
 
 
@@ -137,10 +143,7 @@ async def sees_why_it_still_waits(boss: Planner, agent: Agent) -> None:
     stuck = boss.part(boss.words.stuck)
     for _ in range(TRIES):
         why = (await boss.answer("routing/live"))["waiting"][0]["why"][boss.stage.lang]
-        before = (
-            why.split("≥")[0].rsplit(" ", 1)[0].split("、")[0]
-        )  # up to the first skill, which the page names
-        if await stuck.get_by_text(before.rstrip("会能接"), exact=False).count():
+        if await stuck.get_by_text(why, exact=True).count():
             break
         await asyncio.sleep(PAUSE_S)
     else:
@@ -173,8 +176,9 @@ async def sees_the_matrix(boss: Planner) -> None:
     await boss.goes_to(boss.words.skills)
     table = boss.page.locator(".sm")
     agents = (await boss.answer("agents?limit=200"))["items"]
-    skills = [one["key"] for one in (await boss.answer("skills"))["items"]]
+    named = {one["name"][boss.stage.lang]: one["key"] for one in (await boss.answer("skills"))["items"]}
     await expect(table.locator("tbody tr")).to_have_count(len(agents))
+    skills = [named[title] for title in (await table.locator("thead th").all_inner_texts())[2:]]
     for one in agents:
         row = table.locator("tbody tr").filter(has_text=one["name"])
         shown = await row.locator("td").all_inner_texts()
@@ -185,13 +189,39 @@ async def sees_the_matrix(boss: Planner) -> None:
     await boss.keeps("skills")
 
 
-async def is_told_what_is_missing(boss: Planner) -> None:
-    """A firm of one day has no forecast, no heat and nothing to compare: each says so, and nothing breaks."""
+async def looks_ahead(boss: Planner) -> None:
+    """The tables beside chart and heat hold the API's numbers, one by one."""
     await boss.goes_to(boss.words.forecast)
-    await expect(boss.page.locator(".nothing")).to_have_count(2)
+    heat = await boss.answer("routing/heat?weeks=4&measure=arrivals")
+    table = boss.page.locator(".hm")
+    await expect(table.locator("tbody tr")).to_have_count(len(heat["queues"]))
+    for row, values in zip(await table.locator("tbody tr").all(), heat["values"], strict=True):
+        shown = [float(cell) for cell in await row.locator("td").all_inner_texts() if cell[:1].isdigit()]
+        assert shown == pytest.approx([value for value in values if value], abs=0.051)
+    told = await boss.answer("routing/forecast?days=14")
+    await expect(boss.page.locator(".fc-chart")).to_be_visible(timeout=SLOW_MS)
     await boss.keeps("forecast")
+    await boss.page.keyboard.press("Shift+T")
+    lines = await boss.page.locator(".quarters tbody tr").all_inner_texts()
+    assert len(lines) > 1
+    for line in lines:
+        hour, minute = map(int, line[:5].split(":"))
+        place = hour * 4 + minute // 15
+        means = [float(cell.split("·")[-1].split()[0]) for cell in line.split("\t")[1:]]
+        assert means == pytest.approx([told["mean"][day * 96 + place] for day in range(14)], abs=0.0051)
+    await boss.page.keyboard.press("Shift+T")
+
+
+async def compares_policies(boss: Planner) -> None:
     await boss.goes_to(boss.words.policies)
-    await boss.page.get_by_role("button", name=boss.words.compare, exact=True).click()
-    await expect(boss.page.locator(".progress")).to_have_count(0)
-    await expect(boss.page.locator(".nothing")).to_have_count(1)
+    async with boss.page.expect_response("**/routing/compare*", timeout=SLOW_MS) as answered:
+        await boss.page.get_by_role("button", name=boss.words.compare, exact=True).click()
+        await expect(boss.page.locator(".progress")).to_be_visible()
+    told = await (await answered.value).json()
+    rows = await boss.page.locator(".pt tbody tr").all()
+    assert len(rows) == len(told["policies"]) > 1
+    for row, one in zip(rows, told["policies"], strict=True):
+        cells = [cell.split()[-1] for cell in await row.locator("td").all_inner_texts()]
+        assert cells[:2] == [clock(round(one["mean_wait_s"])), clock(round(one["p80_wait_s"]))]
+        assert cells[4] == f"{one['occupancy_gini']:.3f}"
     await boss.keeps("policies")

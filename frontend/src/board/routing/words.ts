@@ -7,8 +7,8 @@ import { form, type Locale, type Say, speak } from "../../shared/i18n";
 import { number } from "../words";
 import type { Words } from "./shapes";
 
-export { duration, listOf, moment, skillWord as skillName, time } from "../../desk/words";
-export { number, visitorName } from "../words";
+export { duration, listOf, moment, time } from "../../desk/words";
+export { number, skillName, visitorName } from "../words";
 
 export type Key = keyof typeof en;
 const SPEAK: Readonly<Record<Locale, Say<Key>>> = { en: speak<Key>(en), zh: speak<Key>(zh) };
