@@ -10,13 +10,15 @@ export function Checks({ checks, policy }: Pick<RoutingLive, "checks" | "policy"
     <section aria-labelledby="checks">
       <header>
         <h2 id="checks">{t("checks")}</h2>
-        <span class="xs soft">{t("as_of", { time: time(at) })}</span>
+        {at !== null && <span class="xs soft">{t("as_of", { time: time(at) })}</span>}
       </header>
-      {violations.length === 0 ? (
+      {at === null && <p class="soft">{t("not_checked")}</p>}
+      {at !== null && violations.length === 0 && (
         <p class="good">
           <Icon name="check" class="s" /> {t("checks_good")}
         </p>
-      ) : (
+      )}
+      {violations.length > 0 && (
         <>
           <p class="bad" role="alert">
             <Icon name="urgent" class="s" /> {counted("checks_bad", violations.length)}
