@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import time
+from contextlib import suppress
 from typing import Any
 
 from celery import Celery
 from celery.signals import worker_ready
 from django.conf import settings
+from django.core.cache import cache
 from kombu import Queue
 
 from chatdesk.backups import nightly
@@ -15,6 +18,8 @@ from chatdesk.kernel import jobs, memory
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatdesk.settings")
 
+SWEPT = "swept"  # in the cache: when the last sweep that beat asked for ended, as seconds since 1970
+LATE_S = 3 * jobs.EVERY_S  # without one, beat is gone
 RELEARN_LOOK_S = 1_800.0  # how often to look whether a night's learning is due
 
 
@@ -44,6 +49,11 @@ app.conf.update(
 @app.task(name="chatdesk.jobs.sweep")
 def sweep() -> None:
     jobs.run_sweeps()
+    if settings.REDIS_URL:
+        from redis import RedisError  # 5 MB that the one process doesn't need
+
+        with suppress(RedisError):  # only the doctor asks
+            cache.set(SWEPT, time.time(), 86_400)
 
 
 @app.task(name="chatdesk.jobs.outbox")

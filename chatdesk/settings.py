@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+import socket
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -22,6 +24,8 @@ TRUSTED_PROXIES = env.networks("CHATDESK_TRUSTED_PROXIES")
 URL = env.url("CHATDESK_URL", schemes=("http", "https")).rstrip("/")  # where `up` listens
 SMTP, MAIL_FROM = env.smtp(), env.mail_from()
 SECRET_KEY = env.text("CHATDESK_SECRET_KEY") or secrets.token_urlsafe(48)
+
+NAME = f"chatdesk {os.getpid()}@{socket.gethostname()}"[:63]  # as PostgreSQL lists us
 
 DEBUG = False
 ALLOWED_HOSTS = ["*"]  # the strict check of scheme, host and port is ours: chatdesk.kernel.origin
@@ -111,7 +115,11 @@ def database() -> dict[str, Any]:
             "HOST": parts.hostname or "",
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": None,
-            "OPTIONS": {"connect_timeout": "5", **dict(parse_qsl(parts.query))},  # such as ?sslmode=require
+            "OPTIONS": {
+                "connect_timeout": "5",
+                "application_name": NAME,
+                **dict(parse_qsl(parts.query)),
+            },  # as ?sslmode=require
         }
     pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728; PRAGMA cache_size=-20000;"
     return {

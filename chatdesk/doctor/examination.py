@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from chatdesk import env
-from chatdesk.doctor import installation, letters, machine, public, tables
+from chatdesk.doctor import installation, letters, machine, public, shared, tables
 from chatdesk.doctor.result import Result, problem
 from chatdesk.kernel.release import VERSION
 
@@ -19,6 +19,8 @@ def examine(folder: Path) -> Iterator[Result]:
     for name, check in checks(folder):
         try:
             yield check()
+        except shared.Unanswered as why:
+            yield problem(name, f"PostgreSQL doesn't say ({why})", "see what is said of the database above")
         except Exception as error:
             yield problem(name, f"the check itself failed ({error})", "tell us, with this line")
 
@@ -44,11 +46,20 @@ def of_folder(folder: Path) -> Iterator[tuple[str, Check]]:
     redis, database = env.text("CHATDESK_REDIS_URL"), env.text("CHATDESK_DATABASE_URL")
     if database:
         yield "database", partial(tables.postgresql, database)
+        yield "postgresql", partial(shared.postgresql, database)
     else:
         yield "database", partial(installation.sound, folder)
         yield "migrations", lambda: tables.migrations(tables.applied(folder), tables.known())
         yield "backups", partial(installation.backups, folder)
-    yield "processes", partial(installation.processes, folder, redis, database)
+    if redis and database:
+        yield "router", partial(shared.router, database)
+        yield "jobs", shared.jobs
+    if redis:
+        yield "redis", partial(shared.redis, redis)
+    if database and not redis:
+        yield "processes", partial(shared.alone, database)
+    else:
+        yield "processes", partial(installation.processes, folder, redis)
     yield "outbox", partial(tables.outbox, folder, database)
 
 

@@ -116,16 +116,10 @@ def port(path: Path, usual: Sequence[int] = ports.USUAL) -> Result:
     return ok("port", f"{free[0]} is free")
 
 
-def processes(path: Path, redis: str = "", database_url: str = "") -> Result:
+def processes(path: Path, redis: str = "") -> Result:
     """One process on the in-process layer: another one wouldn't hear what happens in this one."""
     if redis:
         return ok("processes", "joined by Redis")
-    if database_url:
-        return warning(
-            "processes",
-            "PostgreSQL without Redis can serve one process only",
-            "set CHATDESK_REDIS_URL before you start another",
-        )
     having = users_of(path / manifest.SQLITE)
     if len(having) > 1:
         told = f"{len(having)} processes have this database open ({', '.join(map(str, having))})"

@@ -173,15 +173,6 @@ def test_a_second_process_on_the_in_process_layer_is_named(data):
             one.communicate()
 
 
-def test_postgresql_without_redis_is_named(tmp_path):
-    bad(
-        installation.processes(tmp_path, database_url="postgres://x"),
-        "warning",
-        "one process only",
-        "CHATDESK_REDIS_URL",
-    )
-
-
 @pytest.mark.parametrize(("days", "state"), [(0, "ok"), (2, "warning"), (4, "problem")])
 def test_old_backups_are_named(data, days, state):
     path = making.keep(data, making.DAILY)

@@ -34,6 +34,11 @@ def tickets(fleet: Fleet, conversation: int) -> int:
         return int(row[0]) if row else 0
 
 
+def doctor(fleet: Fleet) -> str:
+    """What it says of worker and beat."""
+    return fleet.does("from chatdesk.doctor import shared; print(shared.jobs().line)")
+
+
 def test_beat_asks_and_a_worker_does_even_after_redis_forgot_everything(fleet: Fleet, left_out: int):
     worker, beat = fleet.runs("worker"), fleet.runs("beat")
     servers.until(lambda: tickets(fleet, left_out), "ticket opened at the worker's start", 20)
@@ -47,11 +52,16 @@ def test_beat_asks_and_a_worker_does_even_after_redis_forgot_everything(fleet: F
     link.flushall()
     link.close()
 
+    assert "start `chatdesk beat`" in doctor(fleet), (
+        "the sweep at the worker's start is forgotten, and beat hasn't asked yet"
+    )
     servers.until(lambda: tickets(fleet, again), "ticket opened by the next sweep", 40)
+    servers.until(lambda: "1 at work" in doctor(fleet), "sweep that is known of", 10)
 
     time.sleep(1)
     assert (tickets(fleet, left_out), tickets(fleet, again)) == (1, 1)
     assert [worker.end(), beat.end()] == [0, 0]
+    assert "start `chatdesk worker`" in doctor(fleet)
 
 
 def test_a_worker_killed_in_the_middle_of_a_job_leaves_it_to_the_next(fleet: Fleet, left_out: int):
