@@ -10,6 +10,7 @@ import numpy as np
 
 from bot.policy import DEFAULT_BANDS, Bands
 from bot.reliability import Judged, calibration_error, lowest_maybe, lowest_sure, table
+from kb.demobase import FOLDER
 from kb.encoder import Encoder, installed, load
 from kb.episodes import Sample, demo_faqs, development
 from kb.fitting import fit, without_opinion
@@ -17,7 +18,7 @@ from kb.index import Floats
 from kb.matching import make
 from kb.ranking import PARTS, SHIPPED, Weights, shipped
 
-QUESTIONS = Path(__file__).parent.parent / "tests" / "data" / "demo_questions.json"
+QUESTIONS = FOLDER.with_name("questions.json")  # held out: no fitting ever sees them
 
 
 def main() -> None:

@@ -101,10 +101,6 @@ def bot_eval() -> None:
     """Ask the demo base its held-out questions and print how often each band was right."""
     from bot import fit, policy
 
-    if not fit.QUESTIONS.exists():
-        raise CantStart(
-            f"the held-out questions are not here ({fit.QUESTIONS}): run this in a clone of the source"
-        )
     fit.say(fit.report(fit.judge_demo(), policy.DEFAULT_BANDS))
 
 

@@ -77,6 +77,11 @@ class Base:
         if Classifier.fits(len(cut), len(self.ids)):
             self._fit([cut[row] for row in self.landmarks])
 
+    def forget_grams(self) -> None:
+        """Give up what only storing needs."""
+        for field in (*self.likeness.all_fields, self.answers):
+            field.forget_grams()
+
     def _fit(self, cut: Sequence[Grams]) -> None:
         """The two opinions over all FAQs; `cut` are the grams of the landmarks."""
         alike = self.likeness.among(self.landmarks, cut)

@@ -13,6 +13,7 @@ from kb.encoder import Encoder
 from kb.evidence import Base
 from kb.index import Field
 from kb.likeness import Likeness
+from kb.numbering import Numbering
 
 _FIELDS = ("words", "chars", "ideas", "sounds", "answers")
 
@@ -25,7 +26,7 @@ def flat(base: Base) -> dict[str, NDArray[Any]]:
         "tightness": np.asarray(base.tightness), "landmarks": base.landmarks, "meanings": base.likeness.meanings,
     }  # fmt: skip
     for name, field in zip(_FIELDS, (*base.likeness.all_fields, base.answers), strict=True):
-        found |= _under(name, field.arrays()) | {f"{name}.grams": _text([*field.vocabulary])}
+        found |= _under(name, field.arrays()) | {f"{name}.grams": _text(field.grams)}
     if base.classifier is not None and base.bayes is not None:
         found |= {"pull": base.classifier.pull} | _under("bayes", base.bayes.arrays())
     return found
@@ -43,7 +44,7 @@ def whole(arrays: Mapping[str, NDArray[Any]], encoder: Encoder | None) -> Base:
     base.phrasings, start, stop = (int(count) for count in arrays["counts"])
     base.everyday = slice(start, stop)
     base.encoded = encoder is not None
-    fields = [Field.of(_part(arrays, name), _list(arrays[f"{name}.grams"])) for name in _FIELDS]
+    fields = [Field.of(_part(arrays, name), Numbering.of(_list(arrays[f"{name}.grams"]))) for name in _FIELDS]
     base.likeness, base.answers = Likeness(fields[:4], arrays["meanings"], encoder), fields[4]
     base.speaker, base.fresh = np.arange(len(base.ids), dtype=np.int32), np.zeros(len(base.ids), bool)
     learned = "pull" in arrays

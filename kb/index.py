@@ -1,5 +1,6 @@
 """An inverted index over one kind of gram: TF-IDF cosines of a question to every phrasing. Pure."""
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,13 +9,14 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from kb.numbering import NEVER, Numbering
+
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 Arrays = Mapping[str, NDArray[Any]]
 
 COMMON = 96  # grams whose weights also stand as whole columns, where many rows hold them
 COMMON_SHARE, COMMON_ROWS = 0.04, 20_000  # held by so many of the rows; in bases up to that size
-NEVER = -1  # number of a gram that no row holds
 NO_ROWS: Ints = np.zeros(0, np.int32)
 POSTINGS_BUDGET = 150_000  # entries read for one question, rarest gram first: bounds the time on large bases
 
@@ -33,26 +35,32 @@ class Field:
 
     def __init__(self, texts: Sequence[Iterable[str]]) -> None:
         self.rows = len(texts)
-        self.vocabulary: dict[str, int] = {}
-        number = self.vocabulary
+        number: dict[str, int] = {}
         lengths = np.zeros(self.rows, np.int32)
-        flat: list[int] = []
+        flat = array("i")
         for row, text in enumerate(texts):
             before = len(flat)
             flat.extend([number.setdefault(gram, len(number)) for gram in text])
             lengths[row] = len(flat) - before
-        self._weigh(np.asarray(flat, np.int64), np.repeat(np.arange(self.rows, dtype=np.int64), lengths))
+        self.grams: Sequence[str] = tuple(number)  # in the order of their numbers; gone after `forget_grams`
+        self.numbers = Numbering.of(self.grams)
+        rows = np.repeat(np.arange(self.rows, dtype=np.int64), lengths)
+        self._weigh(np.frombuffer(flat, np.intc).astype(np.int64), rows, len(number))
+
+    def forget_grams(self) -> None:
+        """Keep numbers only: enough to be asked, too little to be stored."""
+        self.grams = ()
 
     @classmethod
-    def of(cls, arrays: Arrays, vocabulary: Sequence[str]) -> Self:
-        """The field that `arrays` and `grams` were taken from. Raises KeyError or ValueError where they don't fit."""
+    def of(cls, arrays: Arrays, numbers: Numbering) -> Self:
+        """The field that `arrays` and these numbers were taken from. Raises KeyError or ValueError where they don't fit."""
         field = cls.__new__(cls)
         field.rows = int(arrays["rows"])
-        field.vocabulary = {gram: number for number, gram in enumerate(vocabulary)}
+        field.grams, field.numbers = (), numbers
         field.unseen = float(arrays["unseen"])
         field.idf, field.weights = arrays["idf"], arrays["weights"]
         field.holders, field.starts = arrays["holders"], arrays["starts"]
-        if len(field.vocabulary) != len(field.idf) or len(field.starts) != len(field.idf) + 1:
+        if len(numbers) != len(field.idf) or len(field.starts) != len(field.idf) + 1:
             raise ValueError("these arrays belong to another vocabulary")
         field._spread()
         return field
@@ -70,14 +78,19 @@ class Field:
 
     def with_rows(self, texts: Sequence[Iterable[str]]) -> Self:
         """This field and more rows behind its own. Weights of known grams stay as they were, so it costs no new fit."""
-        vocabulary, known = dict(self.vocabulary), len(self.idf)
+        known = len(self.idf)
+        cut = [Counter(text) for text in texts]
+        there = [*dict.fromkeys(gram for counts in cut for gram in counts)]
+        found = self.numbers.find(there)
+        strange = [gram for gram, number in zip(there, found.tolist(), strict=True) if number == NEVER]
+        number = dict(zip(there, found.tolist(), strict=True)) | {
+            gram: known + place for place, gram in enumerate(strange)
+        }
         counted = [
-            (vocabulary.setdefault(gram, len(vocabulary)), row, count)
-            for row, text in enumerate(texts)
-            for gram, count in Counter(text).items()
+            (number[gram], row, count) for row, counts in enumerate(cut) for gram, count in counts.items()
         ]
         gram, row, count = np.asarray(sorted(counted), np.int64).reshape(-1, 3).T
-        fresh = len(vocabulary) - known
+        fresh = len(strange)
         idf = np.append(self.idf, np.full(fresh, self.unseen, np.float32))
         raw = (1 + np.log(count)) * idf[gram]
         norms = np.sqrt(np.bincount(row, raw * raw, minlength=len(texts))).clip(1e-9)
@@ -92,14 +105,14 @@ class Field:
                 "holders": np.insert(self.holders, places, (self.rows + row).astype(np.int32)),
                 "starts": ends + np.searchsorted(gram, np.arange(len(ends))).astype(np.int32),
             },
-            list(vocabulary),
+            self.numbers.with_grams(strange),
         )
 
-    def _weigh(self, grams: NDArray[np.int64], rows: NDArray[np.int64]) -> None:
+    def _weigh(self, grams: NDArray[np.int64], rows: NDArray[np.int64], known: int) -> None:
         """Order the postings by gram; (1 + ln tf) · idf, each row of length 1 (Salton & Buckley 1988)."""
         keys, counts = np.unique(grams * self.rows + rows, return_counts=True)
         gram, row = np.divmod(keys, max(1, self.rows))
-        held_by = np.bincount(gram, minlength=len(self.vocabulary))
+        held_by = np.bincount(gram, minlength=known)
         self.idf = (np.log((self.rows + 1) / (held_by + 0.5))).astype(np.float32).clip(0.05)
         self.unseen = float(np.log((self.rows + 1) / 0.5))
         raw = (1 + np.log(counts)) * self.idf[gram]
@@ -124,15 +137,12 @@ class Field:
     def see(self, text: Iterable[str]) -> Seen:
         """The question as a vector of this field."""
         counts = Counter(text)
-        known = [(self.vocabulary[gram], count) for gram, count in counts.items() if gram in self.vocabulary]
-        strange = sum(
-            (1 + np.log(count)) ** 2 for gram, count in counts.items() if gram not in self.vocabulary
-        )
-        ids = np.fromiter((gram for gram, _ in known), np.int32, len(known))
-        weights = (1 + np.log(np.fromiter((count for _, count in known), np.float32, len(known)))) * self.idf[
-            ids
-        ]
-        inside, outside = float(weights @ weights), float(strange) * self.unseen**2
+        numbers = self.numbers.find([*counts])
+        often = 1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))
+        known = numbers != NEVER
+        ids, strange = numbers[known], float((often[~known] ** 2).sum())
+        weights = often[known] * self.idf[ids]
+        inside, outside = float(weights @ weights), strange * self.unseen**2
         length = np.sqrt(inside + outside) or 1.0
         return Seen(ids, (weights / length).astype(np.float32), inside / (inside + outside or 1.0))
 
@@ -178,12 +188,12 @@ class Field:
 
     def weight(self, gram: str) -> float:
         """The idf of a gram, seen or not."""
-        number = self.vocabulary.get(gram)
-        return self.unseen if number is None else float(self.idf[number])
+        number = int(self.numbers.find([gram])[0])
+        return self.unseen if number == NEVER else float(self.idf[number])
 
     def rows_with(self, gram: str) -> Ints:
         """The rows that hold a gram."""
-        number = self.vocabulary.get(gram, NEVER)
+        number = int(self.numbers.find([gram])[0])
         rows: Ints = (
             self.holders[self.starts[number] : self.starts[number + 1]] if number != NEVER else NO_ROWS
         )

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import ctypes
 import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from chatdesk.kernel import bus
 from kb.facts import Indexed
+from kb.heap import give_back
 
 T = TypeVar("T")
 log = logging.getLogger("chatdesk.kb")
@@ -74,9 +73,3 @@ class Indexer:
         with self._lock:
             self._running, self._next = self._next, None
             return self._running
-
-
-def give_back() -> None:
-    """Give the system the memory that building took and doesn't need any more, where the C library can (glibc)."""
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)

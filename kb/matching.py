@@ -84,6 +84,7 @@ class Matcher:
         """
         _check(faqs)
         built = self._from_shelf(faqs) if self._shelf else _Built(Base(faqs, encoder=self._encoder))
+        built.base.forget_grams()
         with self._changing:
             self._built, self._prints = built, prints(faqs)
 
@@ -105,9 +106,9 @@ class Matcher:
         It answers nearly as a built one would: what has changed counts by words alone until the next `build`. Raises
         as `build` does.
         """
-        _check(faqs)
         built, marks = self._ready(), prints(faqs)
         different = {name for name in marks if marks[name] != self._prints.get(name)}
+        _check([faq for faq in faqs if faq["id"] in different] or faqs[:1])
         changed: dict[str, list[Faq]] = {name: [] for name in sorted(different)}
         for faq in faqs:
             if faq["id"] in changed:

@@ -17,7 +17,7 @@ from kb.demobase import demo_base
 
 ROOT = Path(__file__).parents[2]
 FAQS = demo_base()
-QUESTIONS: list[dict[str, Any]] = json.loads((ROOT / "tests/data/demo_questions.json").read_text("utf-8"))
+QUESTIONS: list[dict[str, Any]] = json.loads((ROOT / "kb/demo/questions.json").read_text("utf-8"))
 SHARED_AT_MOST = 0.6
 
 Units = Callable[[str], set[str]]

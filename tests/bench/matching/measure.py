@@ -1,8 +1,10 @@
 """The figures of one matcher on one set: right answers, honesty, telling in from out, time and memory."""
 
+import resource
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -10,6 +12,7 @@ from numpy.typing import NDArray
 
 from bot.reliability import Judged, calibration_error
 from kb.evidence import Faq
+from kb.heap import give_back
 from kb.matching import Hit
 from tests.bench.matching.sets import Asked, QuestionSet
 
@@ -39,13 +42,18 @@ class Figures:
     build_s: float
     p50_ms: float
     p99_ms: float
+    memory_mb: float  # that the built base takes
 
 
 def measure(matcher: Matching, judged_by: QuestionSet) -> Figures:
     """Build the base and ask everything; times are CPU times of this process."""
+    give_back()
+    before = resident_mb()
     began = time.process_time()
     matcher.build(judged_by.faqs)
     build_s = time.process_time() - began
+    give_back()
+    memory_mb = resident_mb() - before
     judged, spent = _ask(matcher, judged_by.asked)
     inside = [one for one in judged if one.right is not None]
     outside = [one for one in judged if one.right is None]
@@ -63,7 +71,14 @@ def measure(matcher: Matching, judged_by: QuestionSet) -> Figures:
         build_s=build_s,
         p50_ms=float(np.quantile(spent, 0.5)) * 1000,
         p99_ms=float(np.quantile(spent, 0.99)) * 1000,
+        memory_mb=max(0.0, memory_mb),
     )
+
+
+def resident_mb() -> float:
+    """What this process holds in memory now."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 2**20
 
 
 def auroc(inside: Sequence[float], outside: Sequence[float]) -> float:

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.fit import QUESTIONS
 from kb.episodes import Labelled, as_faqs, demo_faqs, read_lines
 from kb.evidence import Faq
 from tests.demo_queries import demo_queries
 
 Asked = list[tuple[str, str | None]]
-DEMO_QUESTIONS = Path(__file__).resolve().parents[2] / "data" / "demo_questions.json"
 NOBODY = "None"  # label of what is out of scope in nlu_eval
 
 
@@ -55,7 +55,7 @@ def question_sets(data: Path) -> Iterator[QuestionSet]:
 
 def regression_sets() -> Iterator[QuestionSet]:
     """The demo base with the questions written beside it, by language; turns, which need a dialogue, are left out."""
-    asked = json.loads(DEMO_QUESTIONS.read_text(encoding="utf-8"))
+    asked = json.loads(QUESTIONS.read_text(encoding="utf-8"))
     for lang in ("zh", "en"):
         pairs = [(one["q"], one["faq"]) for one in asked if one["lang"] == lang]
         yield QuestionSet(f"demo {lang}", demo_faqs(), pairs, [])
