@@ -1,4 +1,4 @@
-"""Takes the pictures of the user guide: widget, desk, board and first run, in both languages."""
+"""Takes the pictures of the user guide: widget, desk, board, routing and first run, in both languages."""
 
 from __future__ import annotations
 
@@ -34,6 +34,9 @@ async def take(browser: Browser, told: dict[str, Any], story: Story) -> None:
     await asyncio.sleep(2.5)  # for what moves to come to rest
     for name, one in (("widget", shop), ("desk", desk), ("board", board)):
         await keep(one, f"guide-{name}.{lang}.png")
+    await board.goto(f"{told['url']}/board/routing/")
+    await board.locator(".steps").wait_for()
+    await keep(board, f"guide-routing.{lang}.png")
     await desk.get_by_role("button", name=re.compile(f"^{story.accept}")).first.click()
     for one in (before, shop, desk, board):
         await one.context.close()
