@@ -1,4 +1,4 @@
-"""How fast one caller may use REST: a token bucket per key, session or address, told in headers on every answer."""
+"""How fast one caller may use REST: a token bucket per key, session or address over all processes, told in headers."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
+from chatdesk.kernel import shared
 from chatdesk.kernel.http import client_address, problem
 from conversations.rates import Rates
 
@@ -26,12 +27,21 @@ class Pace:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not request.path.startswith(PREFIX):
             return self.get_response(request)
-        caller = _caller(request)
-        wait_ms = rates.wait_ms(caller, time.monotonic())
+        wait_ms, left = taken(_caller(request))
         response = _too_fast(wait_ms) if wait_ms else self.get_response(request)
         response.headers["RateLimit-Policy"] = f'"default";q={BURST};w={int(BURST / PER_S)}'
-        response.headers["RateLimit"] = f'"default";r={rates.left(caller)};t={-(-wait_ms // 1000)}'
+        response.headers["RateLimit"] = f'"default";r={left};t={-(-wait_ms // 1000)}'
         return response
+
+
+def taken(caller: str) -> tuple[int, int]:
+    """The milliseconds that `caller` must wait, 0 where this request may pass, and how many more may at once.
+
+    Counted over all processes; while Redis is away, by each for itself.
+    """
+    if (found := shared.take(caller, per_s=rates.per_s, burst=rates.burst)) is not None:
+        return found
+    return rates.wait_ms(caller, time.monotonic()), rates.left(caller)
 
 
 def _too_fast(wait_ms: int) -> HttpResponseBase:

@@ -18,24 +18,24 @@ class Rates:
     """`per_s` frames a second in the long run, `burst` at once."""
 
     def __init__(self, *, per_s: float, burst: int) -> None:
-        self._per_s, self._burst = max(per_s, 0.01), burst
+        self.per_s, self.burst = max(per_s, 0.01), burst
         self._buckets: OrderedDict[str, Bucket] = OrderedDict()
 
     def wait_ms(self, person: str, now: float) -> int:
         """0 where the frame may pass (it is counted), else the milliseconds until one may (nothing is counted)."""
-        bucket = self._buckets.get(person) or Bucket(self._burst, now)
+        bucket = self._buckets.get(person) or Bucket(self.burst, now)
         self._buckets[person] = bucket
         self._buckets.move_to_end(person)
         if len(self._buckets) > KEPT:
             self._buckets.popitem(last=False)
-        bucket.tokens = min(self._burst, bucket.tokens + (now - bucket.at) * self._per_s)
+        bucket.tokens = min(self.burst, bucket.tokens + (now - bucket.at) * self.per_s)
         bucket.at = now
         if bucket.tokens < 1:
-            return max(1, round((1 - bucket.tokens) / self._per_s * 1000))
+            return max(1, round((1 - bucket.tokens) / self.per_s * 1000))
         bucket.tokens -= 1
         return 0
 
     def left(self, person: str) -> int:
         """How many may pass at once, as of the last that was asked about."""
         known = self._buckets.get(person)
-        return int(known.tokens) if known else self._burst
+        return int(known.tokens) if known else self.burst
