@@ -1,0 +1,1 @@
+"""Several processes claim the same conversations for the same agents at once, through the journal's guarded updates."""
