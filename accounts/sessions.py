@@ -23,7 +23,7 @@ from chatdesk.kernel.http import client_address
 
 NOWHERE, USER_AGENT = "0.0.0.0", 200  # noqa: S104 - a network to show, none to listen on
 ABSOLUTE, NOTED_EVERY = timedelta(hours=24), timedelta(minutes=1)
-IDLE, ADMIN_IDLE = timedelta(hours=8), timedelta(hours=1)  # an open desk or board counts as use
+IDLE, ADMIN_IDLE = timedelta(hours=8), timedelta(hours=1)  # what the page does by itself is no use
 BROWSERS = ("Edg", "OPR", "Firefox", "Chrome", "Safari")  # in this order: most claim to be several
 NAMES = {
     "Edg": "Edge",
@@ -45,14 +45,16 @@ class Pass:
     key: int = 0
 
 
-def still_good(shown: Pass) -> User | None:
-    """Who came in by `shown`, as they are now, if they still may; a session must be neither over nor from before a new password."""
+def still_good(shown: Pass, *, used: bool = True) -> User | None:
+    """Who came in by `shown`, as they are now, if they still may; a session must be neither over nor from before a new
+    password. `used`: a person did something, which keeps a session from being idle.
+    """
     user = User.objects.select_related("team").filter(pk=shown.user, is_active=True).first()
     if user is None:
         return None
     if shown.key:
         return user if ApiKey.objects.filter(pk=shown.key, revoked_at=None).exists() else None
-    kept = SessionStore(shown.session).load() if in_time(shown.session) else {}
+    kept = SessionStore(shown.session).load() if in_time(shown.session, used=used) else {}
     if kept.get(SESSION_KEY) != str(user.pk):
         return None
     if not constant_time_compare(kept.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash()):
@@ -71,19 +73,19 @@ def begin(request: HttpRequest, user: User) -> None:
     UserSession.objects.update_or_create(session_key=request.session.session_key, defaults=shown)
 
 
-def in_time(session: str) -> bool:
+def in_time(session: str, *, used: bool = True) -> bool:
     """Whether the session was begun within a day and used within eight hours, an administrator's within one; notes
-    that it is, at most once a minute.
+    that it is `used`, at most once a minute.
     """
     moment = now()
     row = UserSession.objects.filter(session_key=session)
     known = row.values_list("created_at", "last_seen_at", "user__role").first()
     if known is None:  # not listed: then its cookie's own end counts
         return True
-    begun, used, role = known
-    if moment - begun >= ABSOLUTE or moment - used >= (ADMIN_IDLE if role == Role.ADMIN else IDLE):
+    begun, last, role = known
+    if moment - begun >= ABSOLUTE or moment - last >= (ADMIN_IDLE if role == Role.ADMIN else IDLE):
         return False
-    if moment - used >= NOTED_EVERY:
+    if used and moment - last >= NOTED_EVERY:
         row.update(last_seen_at=moment)
     return True
 

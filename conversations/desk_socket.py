@@ -35,6 +35,8 @@ from conversations.sockets import BROKEN, ORIGIN, REVOKED, Farewell, header
 from conversations.visitor_socket import number
 from routing.models import Seat
 
+BY_ITSELF = (desk.DeskGot, desk.DeskRead, desk.DeskReplay)  # what an open page sends while nobody is there
+
 
 class DeskSocket(Arriving, Speaking):
     frame_bytes, most = DESK_FRAME_BYTES, 10
@@ -46,6 +48,7 @@ class DeskSocket(Arriving, Speaking):
         self.prepare()
         self.cards = Cards(lambda card: self.push(told.CardChanged(card=card)))
         self.shown: Pass | None = None  # what this socket came in by
+        self.used = False  # by a person, since the last ping
         self.accepted: set[str] = set()  # offers that this very socket said yes to
         came_from = header(self.scope, b"origin")
         if came_from is not None and not self.own_origin(came_from):
@@ -99,6 +102,7 @@ class DeskSocket(Arriving, Speaking):
         if isinstance(frame, desk.Accept):
             self.accepted.add(frame.offer)
         self.admit(frame)
+        self.used |= not isinstance(frame, BY_ITSELF)
         if isinstance(frame, desk.DeskSay) and self.plain(frame):
             self.say(frame)
         elif act := self.act_for(frame):
@@ -139,7 +143,8 @@ class DeskSocket(Arriving, Speaking):
 
     def still_good(self) -> bool:
         """Whether what the socket came in by is still good; takes over what has changed of the person."""
-        user = sessions.still_good(self.shown) if self.shown else None
+        used, self.used = self.used, False
+        user = sessions.still_good(self.shown, used=used) if self.shown else None
         if user is None:
             return False
         self.user = user

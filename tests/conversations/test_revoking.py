@@ -180,3 +180,44 @@ async def test_a_refused_frame_leaves_a_line_once_a_minute(talk: Talk, line: Non
     assert [(one.actor, one.subject, one.detail) for one in lines] == [
         (mei.pk, f"conversation-{talk.id}", {"wanted": "watch"})
     ]
+
+
+async def left_alone(mei: User, hours: float) -> None:
+    moment = now() - timedelta(hours=hours)
+    await UserSession.objects.filter(user=mei).aupdate(last_seen_at=moment)
+
+
+async def test_a_desk_that_nobody_uses_is_closed_after_eight_hours_though_it_pings(
+    talk: Talk, line: None, mei: User
+) -> None:
+    async with desk_of(mei) as wire:
+        await left_alone(mei, 7.9)
+        for _ in range(2):
+            wire.sends("ping")
+            await wire.hears("pong")
+        wire.sends("read", conversation=talk.id, seq=0)
+        await left_alone(mei, 8)
+        wire.sends("ping")
+
+        assert await closed_with(wire) == 4503
+
+
+async def test_whoever_works_at_the_desk_stays_signed_in(talk: Talk, line: None, mei: User) -> None:
+    async with desk_of(mei) as wire:
+        await left_alone(mei, 7.9)
+        await wire.asks("note", conversation=talk.id, client_id=new_id(), text="still here")
+        wire.sends("ping")
+        await wire.hears("pong")
+        seen = await UserSession.objects.filter(user=mei).alatest("last_seen_at")
+
+        assert now() - seen.last_seen_at < timedelta(minutes=1)
+
+
+async def test_pings_alone_are_no_use_of_the_session(talk: Talk, line: None, mei: User) -> None:
+    async with desk_of(mei) as wire:
+        await left_alone(mei, 2)
+        wire.sends("ping")
+        await wire.hears("pong")
+        seen = await UserSession.objects.filter(user=mei).alatest("last_seen_at")
+
+        assert now() - seen.last_seen_at > timedelta(hours=1)
