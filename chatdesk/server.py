@@ -9,6 +9,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import daphne.server
@@ -18,11 +19,41 @@ from twisted.internet.endpoints import AdoptedStreamServerEndpoint
 from chatdesk import asgi
 from chatdesk.starting import ports
 from conversations import runtime
+from conversations.straight import STRAIGHT, framed
 
 DRAIN_S = 7.0  # for everybody to hear goodbye
 EXIT_S = 9.5  # after a signal; SIGTERM promises 10 s
 JOBS_AFTER_S = 0.5  # the jobs' imports must not delay the first answer
 log = logging.getLogger("chatdesk.server")
+
+
+class Connection:
+    """A daphne connection, written to without its queue, autobahn's bookkeeping, or a task for each frame."""
+
+    __slots__ = ("_protocol",)
+
+    def __init__(self, protocol: Any) -> None:
+        self._protocol = protocol
+
+    @property
+    def waiting(self) -> int:
+        transport = self._protocol.transport
+        return int(len(transport.dataBuffer) - transport.offset + transport._tempDataLen)
+
+    def write(self, text: str) -> bool:
+        protocol = self._protocol
+        if protocol.state != protocol.STATE_OPEN or protocol.muted:
+            return False
+        frame, transport = framed(text), protocol.transport
+        if not self.waiting:  # at once, rather than ask the selector first
+            with suppress(OSError):  # Twisted will find out
+                frame = frame[transport.socket.send(frame) :]
+        if frame:
+            transport.write(frame)
+        return True
+
+    def cut(self) -> None:
+        self._protocol.transport.abortConnection()
 
 
 class Server(daphne.server.Server):  # type: ignore[misc]
@@ -49,6 +80,12 @@ class Server(daphne.server.Server):  # type: ignore[misc]
         self.failed = False
         self.jobs: Any = None
         self.leaving: asyncio.Task[None] | None = None
+
+    def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
+        """As daphne does, and sockets get the short way out."""
+        if scope["type"] == "websocket":
+            scope["extensions"] = {STRAIGHT: Connection(protocol)}
+        return super().create_application(protocol, scope)
 
     def run(self) -> None:
         """Blocks until stopped; then everything that was started has been stopped."""

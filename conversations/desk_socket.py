@@ -40,6 +40,7 @@ BY_ITSELF = (desk.DeskGot, desk.DeskRead, desk.DeskReplay)  # what an open page 
 
 class DeskSocket(Arriving, Speaking):
     frame_bytes, most = DESK_FRAME_BYTES, 10
+    unread_bytes = 512 * 1024  # entries, cards and a board
     rates = Rates(per_s=limits.current().agent_per_s, burst=limits.current().agent_burst)
     user: User
     seat: Seat | None = None  # known from welcome on

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from accounts.models import Site
-from chatdesk.kernel import clock
 from chatdesk.kernel.errors import NotAllowed
 from conversations import moves
 from conversations.frames import visitor
@@ -66,16 +65,6 @@ def bring_along(tx: Tx, anonymous: Customer, became: Customer) -> None:
     said.update(author=str(became.pk))
     known = Entry.objects.filter(sender=f"v{became.pk}").values_list("client_id", flat=True)
     said.exclude(client_id__in=list(known)).update(sender=f"v{became.pk}")
-
-
-def returning(site: Site, token: str) -> Greeting | None:
-    """A known visitor, read without the journal; None where the token has expired. Raises NotAllowed for a forged one."""
-    customer = customers.visitor_of_token(site, token, clock.now())
-    return Greeting(customer, None) if customer else None
-
-
-def site_of(key: str) -> Site | None:
-    return Site.objects.filter(key=key).first() if len(key) <= 50 else None
 
 
 def epoch() -> str:

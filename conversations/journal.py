@@ -19,7 +19,8 @@ from django.db import connection, transaction
 from chatdesk.kernel import bus, clock, failpoints
 from chatdesk.kernel.errors import Busy
 from chatdesk.kernel.ids import request_id
-from conversations import commits, effects, lines
+from conversations import beats, commits, effects, lines
+from conversations.beats import Beat
 from conversations.facts import RoutingChanged
 from conversations.failures import lost_race, refusal, unavailable
 from conversations.lines import Line
@@ -52,7 +53,7 @@ class Journal:
     """One writer thread with a bounded queue in front of it."""
 
     def __init__(self) -> None:
-        self._waiting: queue.Queue[Item | Line | None] = queue.Queue(WAITING)
+        self._waiting: queue.Queue[Item | Line | Beat | None] = queue.Queue(WAITING)
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
         self._announcer = ThreadPoolExecutor(1, thread_name_prefix="facts")
@@ -73,7 +74,11 @@ class Journal:
         """Write `line` with the next commit; its `then` is called after COMMIT. Raises Busy when too much waits."""
         self._wait(line)
 
-    def _wait(self, one: Item | Line) -> None:
+    def beat(self, beat: Beat) -> None:
+        """Renew a visitor's lease with the next commit; lost where the database doesn't take it. Raises Busy."""
+        self._wait(beat)
+
+    def _wait(self, one: Item | Line | Beat) -> None:
         try:
             self._waiting.put_nowait(one)
         except queue.Full:
@@ -125,7 +130,8 @@ class Journal:
                 items.append(self._waiting.get_nowait())
             ending = None in items
             try:
-                rest = self._commit_lines([item for item in items if item is not None])
+                rest = self._commit_lines([one for one in items if isinstance(one, Item | Line)])
+                self._commit_beats([one for one in items if isinstance(one, Beat)])
                 batch = [item for item in rest if item.again or item.future.set_running_or_notify_cancel()]
                 if batch:
                     self._commit(batch)
@@ -156,6 +162,16 @@ class Journal:
             self._announce([(line.fact(), line.request) for line in done])
         rest = [one for one in waiting if isinstance(one, Item) or one.written is None]
         return [one if isinstance(one, Item) else long_way(one) for one in rest]
+
+    def _commit_beats(self, beaten: list[Beat]) -> None:
+        if not beaten:
+            return
+        try:
+            connection.close_if_unusable_or_obsolete()
+            with transaction.atomic():
+                beats.write(beaten)
+        except Exception as error:  # the next beat says as much
+            log.warning("leases could not be renewed", exc_info=error)
 
     def _commit(self, batch: list[Item]) -> None:
         done: list[tuple[Item, Any, Tx]] = []
@@ -236,10 +252,8 @@ def announce(facts: list[tuple[object, str]]) -> None:
     """Tell the listeners, on a thread that is allowed to write, under the ids that it all began with."""
     for fact, request in facts:
         request_id.set(request)
-        try:
-            bus.announce(fact)
-        finally:
-            connection.close_if_unusable_or_obsolete()
+        bus.announce(fact)
+    connection.close_if_unusable_or_obsolete()
 
 
 def long_way(line: Line) -> Item:

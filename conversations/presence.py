@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from accounts.models import Site
 from chatdesk.kernel import clock, limits
+from conversations.beats import Beat
 from conversations.facts import RoutingChanged
 from conversations.frames import told
 from conversations.journal import Tx, journal
@@ -34,18 +35,17 @@ def left(
 
 
 def _write(connection: str, user: int | None, customer: int | None, until: datetime) -> None:
-    def operation(tx: Tx) -> None:
-        if user is not None:
-            came = not reachable(user, tx.now)
-            Lease.objects.update_or_create(connection=connection, defaults={"user_id": user, "until": until})
-            if came or until <= tx.now + RELOAD:
-                tx.announce(RoutingChanged())
-        elif customer is not None:
-            VisitorLease.objects.update_or_create(
-                connection=connection, defaults={"customer_id": customer, "until": until}
-            )
+    if customer is not None:
+        journal.beat(Beat(connection, customer, until))
+    elif user is not None:
+        journal.submit(lambda tx: _renew(tx, connection, user, until))
 
-    journal.submit(operation)
+
+def _renew(tx: Tx, connection: str, user: int, until: datetime) -> None:
+    came = not reachable(user, tx.now)
+    Lease.objects.update_or_create(connection=connection, defaults={"user_id": user, "until": until})
+    if came or until <= tx.now + RELOAD:
+        tx.announce(RoutingChanged())
 
 
 def desks(now: datetime) -> dict[int, told.Desk]:

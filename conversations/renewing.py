@@ -1,4 +1,4 @@
-"""Cards of conversations that somebody spoke in, read again: at most four times a second, however much is said.
+"""Cards of conversations that somebody spoke in, read again: at most twice a second, however much is said.
 
 What moves a conversation tells its card at once; this is for the last line and the number of unread ones.
 """
@@ -14,7 +14,7 @@ from conversations.frames.parts import Card
 from conversations.hub import Effects, hub
 from conversations.models import Conversation
 
-EVERY_S = 0.25
+EVERY_S = 0.5
 AT_ONCE = 500  # cards a read
 
 

@@ -9,7 +9,7 @@ from accounts.models import Site, User
 from accounts.permissions import verbs
 from chatdesk.kernel.clock import stamp
 from conversations.frames import beside, parts, told
-from conversations.lifecycle import OPEN, State
+from conversations.lifecycle import State
 from conversations.line_rows import Written
 from conversations.models import Conversation, Entry, Note
 from customers.models import Customer
@@ -129,13 +129,6 @@ def waited_s(conversation: Conversation, now: datetime) -> float:
 def whole() -> tuple[str, ...]:
     """The relations that a card needs, for select_related."""
     return ("site", "customer", "assignee", "team", "last_agent", "offered_to")
-
-
-def followed(customer: Customer, now: datetime) -> Conversation | None:
-    """The visitor's open conversation, else the last one resolved within 24 h."""
-    mine = Conversation.objects.of_visitor(customer).order_by("-pk")
-    recent = mine.filter(state=State.RESOLVED, resolved_at__gt=now - RECENT)
-    return mine.filter(state__in=list(OPEN)).first() or recent.order_by("-resolved_at").first()
 
 
 def entries_after(conversation: int, seq: int, limit: int = PAGE) -> list[Entry]:

@@ -19,27 +19,28 @@ from chatdesk.kernel import failpoints, ids
 from chatdesk.kernel.errors import DeskError, Invalid, Rate, TooLarge, Unavailable
 from chatdesk.kernel.ids import request_id
 from conversations.frames import told, visitor
+from conversations.outgoing import SLOW as SLOW
+from conversations.outgoing import Outgoing
+from conversations.outgoing import Send as Send
 from conversations.protocol import (
     ANY_FRAME_BYTES,
     DeskSent,
-    DeskTold,
     Malformed,
     VisitorSent,
-    VisitorTold,
-    encode,
     ref_in,
 )
 from conversations.rates import Rates
+from conversations.straight import STRAIGHT
 from conversations.stream import STUCK_S
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 MALFORMED_A_MINUTE, REFUSED_FOR_RATE = 20, 50
-SLOW, DRAINING, TOO_FAST, BROKEN, ORIGIN, REVOKED, REPLACED = 4008, 4012, 4029, 4500, 4501, 4503, 4509
+DRAINING, TOO_FAST, BROKEN, ORIGIN, REVOKED, REPLACED = 4012, 4029, 4500, 4501, 4503, 4509
 log = logging.getLogger("chatdesk.sockets")
 sockets: set[Socket] = set()  # all that are open in this process
+people: dict[str, set[Socket]] = {}  # … by whose they are
 
 
 class Farewell(Exception):
@@ -50,7 +51,7 @@ class Farewell(Exception):
         self.error, self.code = error, code
 
 
-class Socket:
+class Socket(Outgoing):
     """The shared half of the visitor's and the desk's socket."""
 
     frame_bytes: int
@@ -59,18 +60,16 @@ class Socket:
     hello_s, silence_s, stuck_s = 10.0, 25.0, STUCK_S  # waited for hello, for any frame, for a full window
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self.scope, self._receive, self._send_raw = scope, receive, send
+        super().__init__(send, scope.get("extensions", {}).get(STRAIGHT))
+        self.scope, self._receive = scope, receive
         self.id = ids.public()
         self.person = ""  # whose rate it counts against; "" until hello
-        self.ended = self.said_bye = False
-        self._out: deque[dict[str, Any]] = deque()
-        self._flusher: asyncio.Task[None] | None = None
+        self.said_bye = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._malformed: deque[float] = deque(maxlen=MALFORMED_A_MINUTE)
         self._limited = 0
         self.since = time.monotonic()
         self._hello_by = self.since + self.hello_s
-        self._closed_with: int | None = None
 
     # --- what the two sides add ------------------------------------------------------------------------------------
     def decode(self, text: str) -> VisitorSent | DeskSent:
@@ -98,7 +97,7 @@ class Socket:
             self.opened()
             clean = await self._listen()
         finally:
-            sockets.discard(self)
+            self._gone()
             self.ended = True
             for task in tuple(self._tasks):
                 task.cancel()
@@ -108,6 +107,13 @@ class Socket:
                 logging.INFO if self.person else logging.DEBUG
             )  # who never said hello is a scanner, or the doctor
             log.log(level, "a socket ended", extra=self.named | {"clean": clean, "code": self._closed_with})
+
+    def _gone(self) -> None:
+        sockets.discard(self)
+        mine = people.get(self.person, set())
+        mine.discard(self)
+        if not mine:
+            people.pop(self.person, None)
 
     @property
     def named(self) -> dict[str, Any]:
@@ -191,7 +197,8 @@ class Socket:
 
     async def replace_oldest(self) -> None:
         """Make room for this socket among those of the same person."""
-        others = [one for one in sockets if one is not self and one.person == self.person]
+        others = [one for one in people.setdefault(self.person, set()) if one is not self]
+        people[self.person].add(self)
         for socket in sorted(others, key=lambda one: one.since)[: max(0, len(others) - self.most + 1)]:
             await socket.close(REPLACED)
 
@@ -257,36 +264,6 @@ class Socket:
             retry_after_ms=error.retry_after_ms,
         )
         self.push(frame)
-
-    def push(self, frame: VisitorTold | DeskTold) -> None:
-        self.push_text(encode(frame))
-
-    def push_text(self, text: str) -> None:
-        """Send, in the order of the calls, without waiting."""
-        if not self.ended:
-            self._queue({"type": "websocket.send", "text": text})
-
-    async def close(self, code: int) -> None:
-        """Send what was pushed, then close."""
-        if not self.ended:
-            self._closed_with = code
-            self._queue({"type": "websocket.close", "code": code})
-            self.ended = True
-            await asyncio.sleep(0)
-
-    def _queue(self, message: dict[str, Any]) -> None:
-        self._out.append(message)
-        if self._flusher is None:
-            self._flusher = asyncio.get_running_loop().create_task(self._flush())
-
-    async def _flush(self) -> None:
-        try:
-            while self._out:
-                await self._send_raw(self._out.popleft())
-        except Exception:  # the peer is gone; the receive loop hears of it
-            self._out.clear()
-        finally:
-            self._flusher = None
 
 
 def client_of(scope: Scope) -> str:

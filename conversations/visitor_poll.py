@@ -22,8 +22,8 @@ from chatdesk.kernel import clock, ids
 from chatdesk.kernel.errors import DeskError, Invalid, NotAllowed, Rate, TooLarge
 from chatdesk.kernel.http import HEADERS, problem, refusal
 from conversations import greeting, reads
+from conversations.arrivals import Followed
 from conversations.frames import told, visitor
-from conversations.models import Conversation
 from conversations.protocol import ANY_FRAME_BYTES, VisitorTold, encode, ref_in
 from conversations.rates import Rates
 from conversations.sockets import ORIGIN, Receive, Scope, Send, header
@@ -83,7 +83,7 @@ class PolledSocket(VisitorSocket):
         super().opened()
         self.window = Full(self.enough)
 
-    async def catch_up(self, follow: Conversation | None, frame: visitor.Hello, epoch: str) -> None:
+    async def catch_up(self, follow: Followed | None, frame: visitor.Hello, epoch: str) -> None:
         await super().catch_up(follow, frame, epoch)
         self.arriving = False
         self.weigh(news=self.said_hello or turned(self.customer.pk, self.stands))

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from datetime import datetime
+from copy import copy
 from typing import Any
 
 from accounts.models import Site
 from chatdesk.kernel import bus, clock, limits, origin
 from chatdesk.kernel.errors import Busy, DeskError, Invalid, NotAllowed, NotFound
-from conversations import dispatch, greeting, hub, presence, reads, selectors, visiting
+from conversations import arrivals, dispatch, greeting, hub, presence, reads, selectors, visiting
+from conversations.arrivals import Arrival, Asked, Followed, arriving, standings
 from conversations.facts import Greeted
 from conversations.frames import parts, told, visitor
 from conversations.hub import hub as here
 from conversations.journal import journal
 from conversations.lifecycle import WAITING, State
-from conversations.models import Conversation
 from conversations.protocol import VERSION, VISITOR_FRAME_BYTES, VisitorSent, decode_visitor
 from conversations.rates import Rates
 from conversations.sockets import BROKEN, ORIGIN, SLOW, Farewell, header
@@ -32,6 +32,7 @@ TRIES = 3
 
 class VisitorSocket(Speaking):
     frame_bytes, most = VISITOR_FRAME_BYTES, 5
+    unread_bytes = 96 * 1024  # a full window of entries, and as much of anything else
     rates = Rates(per_s=limits.current().visitor_per_s, burst=limits.current().visitor_burst)
     site: Site
     customer: Customer
@@ -49,66 +50,74 @@ class VisitorSocket(Speaking):
     async def greet(self, frame: visitor.Hello) -> None:
         if frame.protocol != VERSION:
             raise Farewell(Invalid(f"we speak protocol {VERSION}; reload the page"), BROKEN)
-        site = await reads.read(greeting.site_of, frame.site)
-        if site is None:
+        asked = Asked(frame.site, frame.token if frame.identity is None else None, frame.locale)
+        found = await arriving.ask(asked)
+        if found.site is None:
             raise Farewell(NotFound("there is no such site; check data-site"), ORIGIN)
-        came_from = header(self.scope, b"origin")
-        allowed = origin.allowed(came_from, site.origins)
-        self.spawn(reads.read(bus.announce, Greeted(site.pk, came_from, allowed)))
-        if not allowed:
-            error = NotAllowed(
-                "this site doesn't allow the widget on this address; add it to the site's origins"
-            )
-            raise Farewell(error, ORIGIN)
+        self.check_origin(found.site)
         try:
-            met = await self.meet(site, frame)
+            met = await self.meet(found, frame)
         except NotAllowed as error:
             self.tries += 1
             if self.tries >= TRIES:
                 raise Farewell(error, BROKEN) from None
             raise
-        await self.begin(site, met, frame)
+        await self.begin(found, met, frame)
 
-    async def meet(self, site: Site, frame: visitor.Hello) -> greeting.Greeting:
-        if frame.token and frame.identity is None:
-            known = await reads.read(greeting.returning, site, frame.token)
-            if known is not None:
-                return known
+    def check_origin(self, site: Site) -> None:
+        """Raises Farewell where the page that it came from isn't one of the site's."""
+        came_from = header(self.scope, b"origin")
+        allowed = origin.allowed(came_from, site.origins)
+        if bus.heard(fact := Greeted(site.pk, came_from, allowed)):
+            self.spawn(reads.read(bus.announce, fact))
+        if not allowed:
+            error = NotAllowed(
+                "this site doesn't allow the widget on this address; add it to the site's origins"
+            )
+            raise Farewell(error, ORIGIN)
+
+    async def meet(self, found: Arrival, frame: visitor.Hello) -> greeting.Greeting:
+        if found.forged is not None:
+            raise found.forged
+        if found.customer is not None:
+            return greeting.Greeting(copy(found.customer), None)  # another tab may have been given the same
+        site = found.site
+        assert site is not None  # else it has said farewell
         return await asyncio.wrap_future(journal.submit(lambda tx: greeting.meet(tx, site, frame)))
 
-    async def begin(self, site: Site, met: greeting.Greeting, frame: visitor.Hello) -> None:
-        now = clock.now()
+    async def begin(self, found: Arrival, met: greeting.Greeting, frame: visitor.Hello) -> None:
+        site = found.site
+        assert site is not None
         self.site, self.customer = site, met.customer
         if frame.locale:
             self.customer.locale = frame.locale[:10]  # of what is begun on this page
-        follow, epoch, desk, asks = await reads.read(self.look, now)
+        follow = found.follow
+        if found.customer is None:  # it was somebody else's, or nobody's, when it was looked up
+            rows = await reads.read(arrivals.followed, [met.customer], clock.now())
+            follow = rows.get(met.customer.pk)
         self.person = f"v{met.customer.pk}"
         await self.replace_oldest()
         here.join(hub.visitor(met.customer.pk), self)
         here.join(hub.visitors(site.pk), self)
         presence.beat(self.id, customer=met.customer.pk)
+        looks = selectors.site_view(
+            site, self.customer.locale, open_now=found.desk.open, suggestions=found.suggestions
+        )
         welcome = told.Welcome(
             ref=frame.ref,
             token=met.token,
             visitor=parts.VisitorView(id=str(met.customer.pk), name=selectors.shown_name(met.customer)),
-            site=selectors.site_view(site, self.customer.locale, open_now=desk.open, suggestions=asks),
+            site=looks,
             conversation=followed_view(follow),
-            epoch=epoch,
+            epoch=found.epoch,
             heartbeat_s=HEARTBEAT_S,
         )
         self.push(welcome)
         if frame.page:
             self.turned_page(frame.page.url, frame.page.title)
-        self.spawn(self.catch_up(follow, frame, epoch))
+        self.spawn(self.catch_up(follow, frame, found.epoch))
 
-    def look(self, now: datetime) -> tuple[Conversation | None, str, told.Desk, list[parts.Suggestion]]:
-        asks = greeting.suggestions(
-            self.site, "zh" if self.customer.locale.lower().startswith("zh") else "en"
-        )
-        desk = presence.desks(now)[self.site.pk]
-        return selectors.followed(self.customer, now), greeting.epoch(), desk, asks
-
-    async def catch_up(self, follow: Conversation | None, frame: visitor.Hello, epoch: str) -> None:
+    async def catch_up(self, follow: Followed | None, frame: visitor.Hello, epoch: str) -> None:
         """Send what was missed, in order, then `ready`: follow first, pull second."""
         if follow is None:
             self.push(told.Ready(heads={}))
@@ -116,13 +125,13 @@ class VisitorSocket(Speaking):
         pk = follow.pk
         named = (frame.after or {}).get(str(pk)) if frame.epoch is not None else None
         stream = self.follow(pk, sent=named or 0)
-        head = (await reads.read(selectors.heads, [pk])).get(pk, (0, 0))[0]
+        head, read = await standings.ask(pk)
         if reason := why_reset(named, head, frame.epoch, epoch, bool(frame.after)):
             stream.restart(head)
             self.push(told.Reset(conversation=str(pk), head=head, reason=reason))
         await stream.reached(head)
         self.push(told.Ready(heads={str(pk): head}))
-        if read := (await reads.read(selectors.seen, [pk])).get(pk, (0, 0))[1]:
+        if read:
             self.push(told.Seen(conversation=str(pk), role="agent", seq=read))
         self.shows_page(pk)
         if follow.state in WAITING and (place := await dispatch.place(pk)):
@@ -244,8 +253,8 @@ class VisitorSocket(Speaking):
             return
 
 
-def followed_view(row: Conversation | None) -> parts.Followed | None:
-    return parts.Followed(id=str(row.pk), state=State(row.state), head=row.last_seq) if row else None
+def followed_view(row: Followed | None) -> parts.Followed | None:
+    return parts.Followed(id=str(row.pk), state=State(row.state), head=row.head) if row else None
 
 
 def why_reset(

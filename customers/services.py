@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from accounts.models import Site
@@ -11,6 +12,7 @@ from customers.identity import Identity, Vouched, verify_identity
 from customers.models import Customer, VisitorToken
 
 __all__ = [
+    "FORGED",
     "Identity",
     "Vouched",
     "identify",
@@ -19,6 +21,7 @@ __all__ = [
     "verify_identity",
     "visitor_of_bearer",
     "visitor_of_token",
+    "visitors_of",
 ]
 
 SLIDING = timedelta(days=30)  # since the last use
@@ -34,6 +37,15 @@ def visitor_of_token(site: Site, token: str, now: datetime) -> Customer | None:
     if known.customer.site_id != site.pk:
         raise NotAllowed(FORGED)
     return known.customer if _used(known, now) else None
+
+
+def visitors_of(tokens: Collection[str], now: datetime) -> dict[str, Customer | NotAllowed | None]:
+    """Whom each of many tokens names, at whichever site: None where it has expired, NotAllowed where it is none of ours."""
+    digests = {ids.digest(token): token for token in tokens if len(token) <= TOKEN_CHARACTERS}
+    found: dict[str, Customer | NotAllowed | None] = {token: NotAllowed(FORGED) for token in tokens}
+    for known in VisitorToken.objects.select_related("customer").filter(digest__in=digests):
+        found[digests[known.digest]] = known.customer if _used(known, now) else None
+    return found
 
 
 def visitor_of_bearer(token: str, now: datetime) -> Customer:

@@ -24,6 +24,11 @@ def off(fact: type[Fact], listener: Callable[[Fact], None]) -> None:
         _listeners[fact].remove(listener)
 
 
+def heard(fact: object) -> bool:
+    """Whether anybody listens to facts of this type."""
+    return bool(_listeners[type(fact)])
+
+
 def announce(fact: object) -> None:
     """Tell everybody who listens, in the caller's thread, after the commit that made it true.
 

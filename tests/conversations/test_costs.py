@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Site, User
 from chatdesk.kernel.clock import now
-from conversations import offers, parking, selectors, serving, transfers, visiting
+from conversations import arrivals, offers, parking, selectors, serving, transfers, visiting
 from conversations.access import visible
 from conversations.frames import desk, parts, visitor
 from conversations.journal import Tx, attempt
@@ -71,10 +71,21 @@ def test_catching_up_costs_four_queries(lin: Customer):
         factories.entry(row)
 
     with at_most(4):
-        followed = selectors.followed(lin, now())
-        assert followed is not None
-        selectors.heads([followed.pk])
+        followed = arrivals.followed([lin], now())[lin.pk]
+        assert arrivals.standing([followed.pk]) == [(30, 0)]
         assert len(selectors.entries_after(followed.pk, 0)) == 30
+
+
+def test_a_hundred_visitors_who_come_back_cost_as_many_queries_as_one(site: Site):
+    factories.user()  # the desk's own queries are the same for all
+    come = [factories.visitor(site)[1] for _ in range(100)]
+
+    with CaptureQueriesContext(connection) as of_one:
+        arrivals.look([arrivals.Asked(site.key, come[0])])
+    with at_most(len(of_one)):
+        found = arrivals.look([arrivals.Asked(site.key, token) for token in come])
+
+    assert len({one.customer.pk for one in found if one.customer}) == 100
 
 
 def test_a_page_of_fifty_cards_costs_eight_queries(site: Site, sam: User):

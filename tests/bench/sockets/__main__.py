@@ -14,11 +14,11 @@ from collections.abc import Coroutine, Sequence
 from contextlib import ExitStack
 from typing import Any
 
-from tests.bench.sockets import report, throughput
+from tests.bench.sockets import fanout, idle, latency, report, stalled, throughput
 from tests.bench.sockets.stacks import Node, Ours, OursOnSqlite, Stack, Tutorial, TutorialOnSqlite
 from tests.bench.sockets.talks import Broken
 
-PARTS = ("throughput", "sqlite")
+PARTS = ("throughput", "latency", "fanout", "idle", "blocking", "stalled", "sqlite")
 TALKS = 100
 
 
@@ -60,15 +60,16 @@ async def guarded(work: Coroutine[Any, Any, None]) -> None:
 async def run(parts: Sequence[str], seconds: float, without: Sequence[str]) -> None:
     if set(parts) - {"sqlite"}:
         with ExitStack() as closing:
-            await on_postgresql(stacks(closing, without), parts, seconds)
+            await on_postgresql(stacks(closing, parts, without), parts, seconds)
     if "sqlite" in parts:
         with ExitStack() as closing:
-            pair = [kept(closing, OursOnSqlite(TALKS, 0)), kept(closing, TutorialOnSqlite())]
+            pair = [kept(closing, OursOnSqlite(TALKS)), kept(closing, TutorialOnSqlite())]
             throughput.goals(await throughput.measure(pair, seconds))
 
 
-def stacks(closing: ExitStack, without: Sequence[str]) -> list[Stack]:
-    found = [kept(closing, Ours(TALKS, 0))]
+def stacks(closing: ExitStack, parts: Sequence[str], without: Sequence[str]) -> list[Stack]:
+    many = idle.MANY if "idle" in parts else latency.SITTING if "latency" in parts else 0
+    found = [kept(closing, Ours(TALKS, many, stalled.STALLED if "stalled" in parts else 0))]
     if "TUT" not in without:
         found.append(kept(closing, Tutorial()))
     if "Node" not in without:
@@ -85,6 +86,18 @@ def kept(closing: ExitStack, stack: Stack) -> Stack:
 async def on_postgresql(servers: Sequence[Stack], parts: Sequence[str], seconds: float) -> None:
     if "throughput" in parts:
         throughput.goals(await throughput.measure(servers, seconds))
+    if "latency" in parts:
+        await latency.measure(servers, seconds)
+    if "fanout" in parts:
+        await fanout.measure(servers, seconds)
+    if "idle" in parts:
+        await idle.measure(servers)
+    if "blocking" in parts:
+        await latency.blocking(servers, seconds)
+    if "stalled" in parts:
+        ours = servers[0]
+        assert isinstance(ours, Ours)
+        await stalled.measure(ours)
 
 
 if __name__ == "__main__":

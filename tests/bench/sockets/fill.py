@@ -1,4 +1,4 @@
-"""`python -m tests.bench.sockets.fill TALKS IDLE`: people who talk, people who watch, visitors who only sit there.
+"""`python -m tests.bench.sockets.fill TALKS IDLE STALLED`: people who talk, who watch, visitors who only sit there.
 
 Into the database of CHATDESK_DATABASE_URL or CHATDESK_DATA; prints their keys and tokens.
 """
@@ -14,17 +14,17 @@ from typing import Any
 import django
 
 AT_ONCE = 4  # conversations an agent
+LINES, LONG = 80, "so much to say " * 60  # in a talk that nobody reads
 WATCHERS = 10  # supervisors, each with up to ten sockets
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatdesk.settings")
     django.setup()
-    talks, idle = map(int, sys.argv[1:])
-    sys.stdout.write(json.dumps(fill(talks, idle)))
+    sys.stdout.write(json.dumps(fill(*map(int, sys.argv[1:]))))
 
 
-def fill(talks: int, idle: int) -> dict[str, Any]:
+def fill(talks: int, idle: int, stalled: int) -> dict[str, Any]:
     from accounts.models import Role
     from tests.flows import places
 
@@ -41,6 +41,7 @@ def fill(talks: int, idle: int) -> dict[str, Any]:
         "talks": [talk(shop, agents[at // AT_ONCE], at // AT_ONCE) for at in range(talks)],
         "hall": talk(shop, agents[-1], len(agents) - 1),
         "idle": sitting(shop, idle),
+        "stalled": with_much_to_read(sitting(shop, stalled)) if stalled else [],
     }
 
 
@@ -93,6 +94,22 @@ def sitting(shop: Any, number: int) -> list[tuple[str, str]]:
         for seq in (1, 2)
     )
     return [(token, str(row.pk)) for token, row in zip(tokens, rows, strict=True)]
+
+
+def with_much_to_read(people: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """More lines in each talk than a socket is sent un-acknowledged. PostgreSQL alone."""
+    from django.db import connection
+
+    ids = [int(conversation) for _, conversation in people]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO conversations_entry (conversation_id, seq, kind, role, author, author_name, text, data, at) "
+            "SELECT id, seq, 'message', 'agent', '', '', %s, '{}', now() "
+            "FROM unnest(%s::bigint[]) AS c (id), generate_series(3, %s) AS g (seq)",
+            [LONG, ids, LINES],
+        )
+        cursor.execute("UPDATE conversations_conversation SET last_seq = %s WHERE id = ANY(%s)", [LINES, ids])
+    return people
 
 
 if __name__ == "__main__":

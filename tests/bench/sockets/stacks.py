@@ -90,7 +90,7 @@ class Stack:
 class Ours(Stack):
     name = "ours"
 
-    def __init__(self, talks: int, idle: int) -> None:
+    def __init__(self, talks: int, idle: int = 0, stalled: int = 0) -> None:
         super().__init__()
         given = {"CHATDESK_DATA": str(self.folder / "data")}
         if not self.sqlite:
@@ -100,7 +100,7 @@ class Ours(Stack):
         subprocess.run(
             [sys.executable, "manage.py", "migrate", "--verbosity=0"], env=env, cwd=ROOT, check=True
         )
-        fill = [sys.executable, "-m", "tests.bench.sockets.fill", str(talks), str(idle)]
+        fill = [sys.executable, "-m", "tests.bench.sockets.fill", *map(str, (talks, idle, stalled))]
         self.shop: dict[str, Any] = json.loads(
             subprocess.run(fill, env=env, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout
         )
