@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from accounts.models import Site
@@ -58,33 +58,41 @@ def look(asked: list[Asked]) -> list[Arrival]:
     now = clock.now()
     sites = {site.key: site for site in Site.objects.filter(key__in={one.site[:50] for one in asked})}
     known = customers.visitors_of({one.token for one in asked if one.token}, now)
-    follows = followed([one for one in known.values() if isinstance(one, Customer)], now)
-    desks, epoch = presence.desks(now), greeting.epoch()
-    return [_arrival(one, sites.get(one.site), known, follows, epoch, desks) for one in asked]
-
-
-def _arrival(
-    asked: Asked,
-    site: Site | None,
-    known: dict[str, Customer | NotAllowed | None],
-    follows: dict[int, Followed],
-    epoch: str,
-    desks: dict[int, told.Desk],
-) -> Arrival:
-    nobody = told.Desk(open=False, agents=0)
-    found = known.get(asked.token) if asked.token else None
-    if isinstance(found, Customer) and site is not None and found.site_id != site.pk:
-        found = NotAllowed(customers.FORGED)
-    customer = found if isinstance(found, Customer) else None
-    return Arrival(
-        site=site,
-        customer=customer,
-        forged=found if isinstance(found, NotAllowed) else None,
-        follow=follows.get(customer.pk) if customer else None,
-        epoch=epoch,
-        desk=desks.get(site.pk, nobody) if site else nobody,
-        suggestions=greeting.suggestions(site, spoken(asked, site, customer)) if site else [],
+    found = Found(
+        follows=followed([one for one in known.values() if isinstance(one, Customer)], now),
+        epoch=greeting.epoch(),
+        desks=presence.desks(now),
     )
+    return [found.arrival(one, sites.get(one.site), known.get(one.token or "")) for one in asked]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was read for all."""
+
+    follows: dict[int, Followed]
+    epoch: str
+    desks: dict[int, told.Desk]
+    suggestions: dict[tuple[int, str], list[Suggestion]] = field(default_factory=dict)  # as they are needed
+
+    def arrival(self, asked: Asked, site: Site | None, known: Customer | NotAllowed | None) -> Arrival:
+        if isinstance(known, Customer) and site is not None and known.site_id != site.pk:
+            known = NotAllowed(customers.FORGED)
+        customer = known if isinstance(known, Customer) else None
+        return Arrival(
+            site=site,
+            customer=customer,
+            forged=known if isinstance(known, NotAllowed) else None,
+            follow=self.follows.get(customer.pk) if customer else None,
+            epoch=self.epoch,
+            desk=(self.desks.get(site.pk) if site else None) or told.Desk(open=False, agents=0),
+            suggestions=self._suggested(site, spoken(asked, site, customer)) if site else [],
+        )
+
+    def _suggested(self, site: Site, lang: str) -> list[Suggestion]:
+        if (site.pk, lang) not in self.suggestions:
+            self.suggestions[site.pk, lang] = greeting.suggestions(site, lang)
+        return self.suggestions[site.pk, lang]
 
 
 def spoken(asked: Asked, site: Site, customer: Customer | None) -> str:
