@@ -114,3 +114,18 @@ def test_what_came_is_read_with_its_wait_and_its_work(site: Site, mei: User) -> 
     assert (found[None].waited_s, found[None].agent, found[None].left) == (45.0, None, True)
     assert len(history.came(now() - timedelta(days=3), now(), None)) == 3
     assert history.came(now() - timedelta(hours=2), now(), "demo")[0].waited_s is None
+
+
+def test_work_is_of_the_last_agent_who_had_it(site: Site, mei: User) -> None:
+    """Handed on after ten minutes, and done five minutes later."""
+    arrived = now() - timedelta(hours=5)
+    talk = factories.conversation(
+        factories.customer(site), state=State.RESOLVED, arrived_at=arrived, ended_in="live", last_agent=mei,
+        resolved_at=arrived + timedelta(minutes=16),
+    )  # fmt: skip
+    for minutes in (1, 11):
+        factories.entry(talk, "", role="system", kind="joined", at=arrived + timedelta(minutes=minutes))
+
+    [one] = history.came(arrived - timedelta(hours=1), now(), None)
+
+    assert (one.waited_s, one.worked_s) == (60.0, 300.0)
