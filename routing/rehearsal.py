@@ -19,7 +19,7 @@ from routing.staffing import what_if
 from routing.teaching import advise
 
 DIGITS = 4
-NICE = 10  # whoever talks to visitors comes first
+NICE = 5  # whoever talks to visitors comes first
 
 
 def agent(told: Mapping[str, Any]) -> AgentSpec:

@@ -16,7 +16,7 @@ from insights.routing.material import Past
 from insights.routing.once import once
 
 CHANGES = (-2, -1, 0, 1, 2, 3)
-VISITORS = 20_000  # that each team of a what-if meets
+VISITORS = 16_000  # that each team of a what-if meets
 LEARNERS = 5_000  # of the advice, which tries many teams
 
 

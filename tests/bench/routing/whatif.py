@@ -14,7 +14,7 @@ from routing.staffing import changed, what_if
 from routing.trial import Rehearsal, seen
 from tests.bench.routing.models import Model, crew, long_tail, n_model, w_model
 
-VISITORS, LONG = 20_000, 150_000  # of a what-if in the product, and of the simulation that is believed
+VISITORS, LONG = 16_000, 150_000  # of a what-if in the product, and of the simulation that is believed
 CHANGES = (-1, 0, 1)
 
 

@@ -61,6 +61,7 @@ def test_a_pool_is_told_by_the_formula_and_agrees_with_simulated_hours() -> None
         (agents("en", number=2), [stream()], True),
         (agents("en", "zh", number=2), [stream(), stream("zh")], True),
         ([*agents("en"), *agents("zh", first=1)], [stream(), stream("zh")], False),
+        ([*agents("en", "zh"), *agents("en", first=1)], [stream(), stream("zh")], False),
         (agents("en", number=2), [stream(), stream(work=500.0)], False),
         (agents("en", number=2), [stream(spread=2.0)], False),
         (agents("en", number=2, capacity=3, conc=(1.0, 1.6, 2.0)), [stream()], False),
