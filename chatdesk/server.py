@@ -17,6 +17,7 @@ from twisted.internet import reactor
 from twisted.internet.endpoints import AdoptedStreamServerEndpoint
 
 from chatdesk import asgi
+from chatdesk.kernel import garbage
 from chatdesk.starting import ports
 from conversations import runtime
 from conversations.straight import STRAIGHT, framed
@@ -90,7 +91,8 @@ class Server(daphne.server.Server):  # type: ignore[misc]
     def run(self) -> None:
         """Blocks until stopped; then everything that was started has been stopped."""
         self.endpoints.clear()  # ours is adopted below: Twisted's way by name scans for plug-ins
-        super().run()
+        with garbage.apart():
+            super().run()
         if self.jobs is not None:
             self.jobs.stop()
 

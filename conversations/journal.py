@@ -31,6 +31,10 @@ from conversations.tx import of_row as of_row
 
 T = TypeVar("T")
 BATCH = 500  # operations a commit
+LONGEST_S = (
+    0.25  # of one transaction with more to do: whoever else wants to write on SQLite waits 5 s at most
+)
+GAP_S = 0.02  # between two of those, or nobody else would ever get in between
 WAITING = 5_000  # beyond it callers are refused `busy`
 log = logging.getLogger("chatdesk.journal")
 
@@ -133,8 +137,10 @@ class Journal:
                 rest = self._commit_lines([one for one in items if isinstance(one, Item | Line)])
                 self._commit_beats([one for one in items if isinstance(one, Beat)])
                 batch = [item for item in rest if item.again or item.future.set_running_or_notify_cancel()]
-                if batch:
-                    self._commit(batch)
+                while batch:
+                    batch = self._commit(batch)
+                    if batch:
+                        time.sleep(GAP_S)
             except Exception:  # nothing may end the one writer
                 log.exception("a commit's answers were not given")
         connection.close()
@@ -173,15 +179,20 @@ class Journal:
         except Exception as error:  # the next beat says as much
             log.warning("leases could not be renewed", exc_info=error)
 
-    def _commit(self, batch: list[Item]) -> None:
+    def _commit(self, batch: list[Item]) -> list[Item]:
+        """Write them, or as many as fit into one transaction; returns the others."""
         done: list[tuple[Item, Any, Tx]] = []
         failed: list[tuple[Item, BaseException]] = []
+        tried: list[Item] = []
         started = time.perf_counter()
         try:
             connection.close_if_unusable_or_obsolete()
             with transaction.atomic():
                 rows = lock_all(item.conversation for item in batch)
                 for item in batch:
+                    if time.perf_counter() - started > LONGEST_S and done:
+                        break
+                    tried.append(item)
                     request_id.set(item.request)
                     tx = Tx(rows, clock.now())
                     try:
@@ -195,9 +206,10 @@ class Journal:
         except Exception as error:
             log.exception("a commit failed")
             failed = [(item, error if lost_race(error) else unavailable(error)) for item in batch]
-            done = []
-        commits.noted([item.request for item in batch], time.perf_counter() - started, failed=len(failed))
+            done, tried = [], batch
+        commits.noted([item.request for item in tried], time.perf_counter() - started, failed=len(failed))
         self._answer(done, [pair for pair in failed if not self._once_more(*pair)])
+        return batch[len(tried) :]
 
     def _once_more(self, item: Item, error: BaseException) -> bool:
         """Whether it waits again: a race with another process was lost, and the second look sees what the first didn't."""
