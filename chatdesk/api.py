@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -65,6 +66,15 @@ def lost(request: HttpRequest, error: Http404) -> HttpResponse:
 @api.exception_handler(HttpError)
 def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
     return problem(error.status_code, "malformed", str(error))
+
+
+@api.exception_handler(OperationalError)
+@api.exception_handler(InterfaceError)
+def unanswered(request: HttpRequest, error: OperationalError | InterfaceError) -> HttpResponse:
+    """The database is away, full or held by somebody else: not our fault to report, and worth another try."""
+    log.warning("the database did not answer a request", exc_info=error, extra={"path": request.path})
+    said = "the database doesn't answer right now; nothing was changed, try again in a moment"
+    return problem(503, "unavailable", said, retry_after_ms=1000)
 
 
 @api.exception_handler(Exception)
