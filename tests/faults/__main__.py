@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from tests.faults import cheap, cluster
 from tests.faults.bugs import BUGS, Bug
 from tests.faults.evidence import Record, Violation
+from tests.faults.fuzz import fuzz
 from tests.faults.proving import named, with_bug
 from tests.faults.run import Outcome
 from tests.faults.stack import STACKS
@@ -44,6 +45,9 @@ def main() -> int:
     asked.add_argument(
         "--ci", action="store_true", help="1,000 faults by today's seed, then three bugs, others each day"
     )
+    asked.add_argument(
+        "--fuzz", type=int, nargs="?", const=100_000, help="odd frames instead, and a tenth as many requests"
+    )
     given = asked.parse_args()
     if given.stack == "postgres" and "CHATDESK_DATABASE_URL" not in os.environ:
         cluster.running, cluster.beside = cluster.Cluster(), cluster.Cluster()
@@ -56,6 +60,10 @@ def main() -> int:
 
 
 async def chosen(given: argparse.Namespace) -> int:
+    if given.fuzz is not None:
+        fuzzed = await fuzz(given.seed, given.fuzz, given.fuzz // 10)
+        say(fuzzed.lines())
+        return 1 if fuzzed.wrong else 0
     if given.ci:
         return await ci(given.pace)
     if given.bugs is not None:

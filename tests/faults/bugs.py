@@ -42,6 +42,15 @@ JOURNAL, VISITOR, DESK = (
 )
 MOVES, SERVICES, STREAM = "conversations/moves.py", "conversations/services.py", "conversations/stream.py"
 SERVING, HOLDS, VISITING = "conversations/serving.py", "conversations/holds.py", "conversations/visiting.py"
+TX, LINES = "conversations/tx.py", "conversations/lines.py"
+TOGETHER = "                    lines.write(first, clock.now())\n"
+WRITTEN = "[line for line in first if line.written is not None]"
+FORGETFUL = Change(
+    LINES,
+    "    known = line_rows.known([(line.by, line.client_id) for line in lines])\n",
+    "    known: set[tuple[str, str]] = set()\n",
+)
+HELD_NOW = "row.assignee == line.person and line.epoch == str(row.epoch)"
 OUTBOX = "chatdesk/kernel/outbox.py"
 DONE = "done.append((item, attempt(item.operation, tx), tx))"
 COUNT = "        conversation.last_seq += 1\n"
@@ -51,7 +60,7 @@ OTHER_ID = """        while fields.get("client_id") and Entry.objects.filter(
         ).exists():
             fields["client_id"] += "x"
 """
-ANYHOW = Change(JOURNAL, COUNT, OTHER_ID + COUNT)  # past the unique index
+ANYHOW = Change(TX, COUNT, OTHER_ID + COUNT)  # past the unique index
 FENCE = "    if (epoch if epoch is None else str(epoch)) != current:"
 MINE = '    if conversation.assignee_id != user.pk:\n        raise NotAllowed("take'
 COLLEAGUE = "    if conversation.assignee_id != user.pk and ("
@@ -69,17 +78,15 @@ BUGS: tuple[Bug, ...] = (
                "            item.future.done() or item.future.set_exception(refusal(error))"),
     )),
     Bug("early-ack", "3 Ack", (
-        Change(VISITOR, "        site, customer = self.site, self.customer\n\n        def operation(tx: Tx) -> told.Ok:\n"
-               "            ok = act(tx, site, customer, frame)\n",
-               "        site, customer = self.site, self.customer\n        loop = asyncio.get_running_loop()\n\n"
-               "        def operation(tx: Tx) -> told.Ok:\n            ok = act(tx, site, customer, frame)\n"
-               "            loop.call_soon_threadsafe(self.push, ok)\n"),
+        Change(JOURNAL, TOGETHER, TOGETHER + f"                    lines.answer({WRITTEN})\n"),
+        Change(JOURNAL, "            lines.answer(done)\n", ""),
     )),
     Bug("told-before-commit", "4 Fan-out", (
         Change(JOURNAL, DONE, DONE + "\n                        effects.publish([tx])"),
+        Change(JOURNAL, TOGETHER, TOGETHER + f"                    effects.publish_lines({WRITTEN})\n"),
     )),
     Bug("no-dedupe", "1 Identity", (
-        Change(SERVICES, KNOWN, "    entry: Entry | None = None\n"), ANYHOW,
+        Change(SERVICES, KNOWN, "    entry: Entry | None = None\n"), ANYHOW, FORGETFUL,
     )),
     Bug("dedupe-in-memory", "1 Identity", (
         Change(SERVICES, "LISTED = 10", "SEEN: dict[tuple[str, str], int] = {}\nLISTED = 10"),
@@ -88,6 +95,7 @@ BUGS: tuple[Bug, ...] = (
                "    SEEN[entry.sender or '', entry.client_id or ''] = entry.pk\n"
                "    conversation.last_line = {\"text\": preview(text)"),
         ANYHOW,
+        FORGETFUL,
     )),
     Bug("notes-not-deduped", "1 Identity", (
         Change(SERVING, "    row = Note.objects.filter(author=user, client_id=frame.client_id).first()\n",
@@ -99,10 +107,11 @@ BUGS: tuple[Bug, ...] = (
         Change(SERVICES, "        seq=entry.seq,\n", "        seq=entry.conversation.last_seq if dup else entry.seq,\n"),
     )),
     Bug("one-sequence-for-all", "2 Order", (
-        Change(JOURNAL, COUNT, "        conversation.last_seq = Entry.objects.count() + 1\n"),
+        Change(TX, COUNT, "        conversation.last_seq = Entry.objects.count() + 1\n"),
     )),
     Bug("batch-written-backwards", "2 Order", (
         Change(JOURNAL, "                for item in batch:\n", "                for item in reversed(batch):\n"),
+        Change(LINES, "    return found\n", "    return found[::-1]\n"),
     )),
     Bug("seq-lost-with-a-repeat", "2 Order", (
         Change(VISITING, "        return services.said(frame.ref, entry, dup=True)\n    conversation = addressed",
@@ -141,10 +150,14 @@ BUGS: tuple[Bug, ...] = (
     Bug("no-lease-expiry", "7 Presence", (
         Change("conversations/presence.py", "timedelta(seconds=limits.current().lost_s)", "timedelta(days=1)"),
     )),
-    Bug("no-fencing", "8 Assignment", (Change(HOLDS, FENCE, "    if False:"),)),
+    Bug("no-fencing", "8 Assignment", (
+        Change(HOLDS, FENCE, "    if False:"), Change(LINES, HELD_NOW, "row.assignee == line.person"),
+    )),
+    Bug("lines-not-fenced", "8 Assignment", (Change(LINES, HELD_NOW, "row.assignee == line.person"),)),
     Bug("anybody-writes", "8 Assignment", (
         Change(HOLDS, FENCE, "    if False:"),
         Change(HOLDS, COLLEAGUE, "    if False and ("),
+        Change(LINES, HELD_NOW, "True"),
         Change(SERVING, MINE, MINE.replace("conversation.assignee_id != user.pk", "False")),
     )),
     Bug("double-assign", "8 Assignment", (
@@ -157,7 +170,7 @@ BUGS: tuple[Bug, ...] = (
         Change(MOVES, "    conversation.epoch += 1\n", "    conversation.epoch = max(conversation.epoch, 1)\n"),
     )),
     Bug("one-over-capacity", "8 Assignment", (
-        Change(MOVES, "    if load >= seat.capacity:", "    if load > seat.capacity:"),
+        Change(MOVES, "by_channel.total()) >= seat.capacity:", "by_channel.total()) > seat.capacity:"),
     )),
     Bug("note-to-visitor", "notes apart", (
         Change(VISITOR, JOIN, JOIN + "            here.join(hub.notes(conversation), self)\n"),

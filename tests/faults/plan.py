@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 WEIGHTS = {
     "cut": 22, "cut_up": 14, "cut_down": 20, "lose_ack": 14, "double": 10, "reorder": 8, "stall": 4, "delay": 3,
-    "deaf": 2, "peek": 6, "burst": 1, "kill": 3.0, "restart": 1.0, "freeze": 2.0, "vanish": 0.6, "store": 3.0,
+    "deaf": 2, "peek": 6, "burst": 1, "kill": 1.0, "restart": 0.6, "freeze": 0.8, "vanish": 0.6, "store": 3.0,
 }  # fmt: skip
 
 

@@ -65,11 +65,35 @@ class Floor:
         )
 
     def submit(self, act: Frame) -> Future[Any]:
-        """Let the journal write it."""
+        """Let the journal write it; a line as the sockets have it written, together with those of others."""
         from conversations.journal import journal
 
         talk = int(act["conversation"]) if act.get("conversation") else None
-        return journal.submit(self.operation(act), conversation=talk)
+        by = f"{'v' if act['act'] in ('say', 'ask') else 'a'}{act['who']}"
+        if act["act"] not in ("say", "answer", "late"):
+            return journal.submit(self.operation(act), conversation=talk, by=by)
+        done: Future[Any] = Future()
+        journal.say(self.line(act, by, talk, done))
+        return done
+
+    def line(self, act: Frame, by: str, talk: int | None, done: Future[Any]) -> Any:
+        from conversations.lines import Line
+
+        agent = self.staff.get(act["who"]) if by[0] == "a" else None
+        return Line(
+            by=by,
+            person=act["who"],
+            client_id=act["client_id"],
+            text=act["text"],
+            ref=act["number"],
+            operation=self.operation(act),
+            then=lambda _, result: settle(done, result),
+            conversation=talk,
+            site=0 if agent else self.visitors[act["who"]].site_id,
+            epoch=act.get("epoch"),
+            name=agent.name if agent else "",
+            loop=AtOnce(),  # type: ignore[arg-type]
+        )
 
     def operation(self, act: Frame) -> Callable[[Tx], Any]:
         from conversations import serving, visiting
@@ -94,6 +118,23 @@ class Floor:
             who = self.visitors[act["who"]]
             return lambda tx: does(tx, who.site, who, frame)
         return lambda tx: does(tx, self.staff[act["who"]], frame)
+
+
+def settle(done: Future[Any], result: Any) -> None:
+    if isinstance(result, BaseException):
+        done.set_exception(result)
+    else:
+        done.set_result(result)
+
+
+class AtOnce:
+    """In the place of a loop: what is to be called there is called now, on the thread that asks."""
+
+    def is_closed(self) -> bool:
+        return False
+
+    def call_soon_threadsafe(self, call: Any, *args: Any) -> None:
+        call(*args)
 
 
 def answered(done: Future[Any]) -> Frame:

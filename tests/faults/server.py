@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,7 @@ class Server:
         self.armed = True  # with failpoints at the next start
         self.point = ""  # of this life
         self.excused = False  # what it stands on is broken: it may refuse to start
+        self.changes: dict[str, int] = {}  # of its settings
         self.faked: dict[str, str] = {}  # what the environment says, so that the clock may be wrong
         self._busy = asyncio.Lock()  # one start at a time
         self.deaths: dict[str, int] = {}
@@ -60,7 +61,7 @@ class Server:
         while True:
             for point in rng.sample(POINTS, len(POINTS)):
                 for name in ("before_commit", point):
-                    yield f"{name}:{0.08 if name.startswith('router') else 0.02}"
+                    yield f"{name}:{0.1 if name.startswith('router') else 0.04}"
                     if rng.random() < 0.3:
                         yield ""
 
@@ -76,7 +77,11 @@ class Server:
         environment = clean() | self.stack.environment | testing | self.faked
         with self.log.open("a") as out:
             self.process = subprocess.Popen(
-                command(self.folder, self.port), cwd=self.code, env=environment, stdout=out, stderr=out
+                command(self.folder, self.port, SETTINGS | self.changes),
+                cwd=self.code,
+                env=environment,
+                stdout=out,
+                stderr=out,
             )
 
     async def start(self) -> None:
@@ -159,8 +164,8 @@ class Server:
             self.record.sizes.setdefault(self.process.pid, []).append(size)
 
 
-def command(folder: Path, port: int) -> list[str]:
-    changes = [part for key, value in SETTINGS.items() for part in ("--set", f"{key}={value}")]
+def command(folder: Path, port: int, settings: Mapping[str, int] = SETTINGS) -> list[str]:
+    changes = [part for key, value in settings.items() for part in ("--set", f"{key}={value}")]
     return [
         sys.executable, "-m", "chatdesk", "up", "--demo", "--port", str(port), "--data", str(folder), *changes,
     ]  # fmt: skip

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
 import pytest
 
+from chatdesk.kernel.errors import DeskError
+from conversations.protocol import Malformed, decode_desk, decode_visitor, ref_in
 from tests.faults import invariants
 from tests.faults.evidence import Record, Said
+from tests.faults.odd import DESK, VISITOR, odd
 from tests.faults.plan import steps
 from tests.faults.proxy import Messages, unmask
 from tests.faults.rows import Stored
@@ -126,3 +130,17 @@ def test_a_view_that_is_not_the_log_is_seen(invariant: str, seq: int | None) -> 
         entries[2] = entries[2] | {"seq": seq}
     view = View("v", "visitor", "7", entries, AT.replace(year=2027))
     assert {violation.invariant for violation in invariants.check(record, rows, [view])} == {invariant}
+
+
+@pytest.mark.parametrize("good", [VISITOR, DESK], ids=["visitor", "desk"])
+def test_odd_frames_are_refused_and_nothing_else(good: tuple[dict[str, Any], ...]) -> None:
+    rng, decode = random.Random(5), decode_visitor if good is VISITOR else decode_desk
+    taken = 0
+    for _ in range(3_000):
+        frame = odd(rng, good, ["1", "2"])
+        if isinstance(frame, str):
+            with suppress(DeskError, Malformed):
+                decode(frame)
+                taken += 1
+            ref_in(frame)
+    assert 500 < taken < 2_500
