@@ -6,15 +6,15 @@ from enum import StrEnum
 from kb.words import normalise
 
 _FETCH = re.compile(
-    r"人工|真人|活人|投诉|(?:找|叫|联系|转接?|接|换)(?:个|一下|一个|你们的?|你们?)*(?:客服|专员|店长|经理)"
+    r"人工|真人|活人|投诉|(?:找|叫|联系|转接?|接|换)(?:一?个|一下|你们?的?)*+(?:客服|专员|店长|经理)"
     r"|\b(?:human|humans|agent|agents|complaint|complaints|representative|operator|real person|live person"
     r"|(?:talk|speak|chat) (?:to|with) (?:a |an |the |your )?(?:person|someone|somebody|staff|manager|supervisor)"
     r"|file a complaint|make a complaint|complain)\b"
 )
-_JUST_A_PERSON = re.compile(
-    rf"(?:{_FETCH.pattern}|我?(?:想|要|需要|请|帮我|麻烦|能不能|可以|给我|一个|的|你好|您好|服务|客服|[吗么吧啊呢谢]|转|真)"
-    r"|\b(?:a|an|the|i|id|would|like|want|need|wanna|to|with|talk|speak|chat|get|me|please|pls|can|could|just|now|hi|hello"
-    r"|real|live|actual|person|someone|somebody|support|customer|service|rep|put|through|connect|us|you|your)\b| )+"
+_BESIDE = re.compile(
+    r"(?:我|想|要|需要|请|帮|麻烦|能不能|可以|给|一个|的|你好|您好|服务|客服|[吗么吧啊呢谢转真 ]"
+    r"|\b(?:a|an|the|i|id|would|like|want|need|wanna|to|with|talk|speak|chat|get|me|please|pls|can|could|just|now|hi"
+    r"|hello|real|live|actual|person|someone|somebody|support|customer|service|rep|put|through|connect|us|you|your)\b)*+"
 )
 
 
@@ -47,8 +47,7 @@ def asks_for_person(text: str) -> bool:
 
 def only_polite(text: str) -> bool:
     """Whether a message has nothing in it that an article could answer: a kind word, or just the wish for a person."""
-    plain = normalise(text)
-    return courtesy(text) is not None or bool(_JUST_A_PERSON.fullmatch(plain))
+    return courtesy(text) is not None or bool(_BESIDE.fullmatch(_FETCH.sub(" ", normalise(text))))
 
 
 def courtesy(text: str) -> Courtesy | None:
