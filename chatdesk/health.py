@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from chatdesk.kernel import clock
 from chatdesk.kernel.release import COMMIT, VERSION
-from conversations import dispatch, relay
+from conversations import dispatch, leading, relay
 from kb import search
 from routing.models import Leader
 
@@ -56,11 +56,9 @@ def _database() -> str:
 
 
 async def _router() -> str:
-    return (
-        ""
-        if dispatch.leads_here() or await Leader.objects.filter(until__gt=clock.now()).aexists()
-        else "no router leads"
-    )
+    now = clock.now()
+    led = Leader.objects.filter(until__gt=now, until__lte=now + leading.AHEAD)
+    return "" if dispatch.leads_here() or await led.aexists() else "no router leads"
 
 
 async def _index() -> str:

@@ -64,7 +64,9 @@ def desks(now: datetime) -> dict[int, told.Desk]:
 
 
 def sweep() -> None:
-    """Forget leases that ended long ago."""
-    before = clock.now() - KEPT
-    Lease.objects.filter(until__lt=before).delete()
-    VisitorLease.objects.filter(until__lt=before).delete()
+    """Forget leases that ended long ago, and shorten those that only a clock that was wrong can have written."""
+    now = clock.now()
+    most = now + timedelta(seconds=limits.current().lost_s)
+    for leases in (Lease.objects, VisitorLease.objects):
+        leases.filter(until__lt=now - KEPT).delete()
+        leases.filter(until__gt=most).update(until=most)

@@ -38,6 +38,11 @@ def runs_out() -> None:
 
 
 @sync_to_async
+def ahead_by_two_hours() -> None:
+    Leader.objects.update(until=clock.now() + timedelta(hours=2))
+
+
+@sync_to_async
 def may_write(lead: Lead) -> bool:
     try:
         with transaction.atomic():
@@ -53,6 +58,16 @@ async def test_a_standby_waits_for_the_lease_to_run_out(leads: list[Lead]):
 
     await runs_out()
 
+    assert await second.hold()
+    assert [await may_write(first), await may_write(second)] == [False, True]
+
+
+async def test_a_lease_from_a_clock_that_was_wrong_binds_nobody(leads: list[Lead]):
+    first, second = leads
+    assert await first.hold()
+    await ahead_by_two_hours()
+
+    assert await sync_to_async(leading.absent)(clock.now())
     assert await second.hold()
     assert [await may_write(first), await may_write(second)] == [False, True]
 
