@@ -58,7 +58,7 @@ function byWhom(line: Line): { because?: string } {
 }
 
 /** Whether the decision led to this agent's coming: an offer that was declined or ran out didn't. */
-const brought = ({ agent, outcome }: Decision, id: string | undefined) =>
+export const brought = ({ agent, outcome }: Decision, id: string | undefined) =>
   agent.id === id && (outcome === "accepted" || outcome === null);
 
 /** The decision that brought the agent: their latest before they joined. */

@@ -15,7 +15,15 @@ const seat = (id: string, name: string, state = "online") => ({
   capacity: 3,
 });
 const ANSWERS: Readonly<Record<string, unknown>> = {
-  agents: { items: [seat("a1", "Mei"), seat("a2", "Ana"), seat("a3", "Lin"), seat("a4", "Bo", "offline")] },
+  agents: {
+    items: [
+      seat("a1", "Mei"),
+      seat("a2", "Ana"),
+      seat("a3", "Lin"),
+      seat("a4", "Bo", "offline"),
+      { ...seat("a5", "Cy", "offline"), team: "silent", team_name: "Silent", skills: {} },
+    ],
+  },
   skills: { items: [{ key: "zh", kind: "language", name: { en: "Chinese", zh: "中文" } }] },
 };
 
@@ -86,4 +94,15 @@ test("who isn’t there can’t be chosen, nor by an Enter that ends an input me
 test("where nothing is found it says so", () => {
   type("zzz");
   expect(document.querySelector(".none")?.textContent).toContain("Nothing found");
+});
+
+test("who can’t serve the visitor is said before it is sent", () => {
+  type("bo");
+  expect(document.querySelector(".lacks")).toBeNull();
+  type("silent");
+  press("Enter");
+  expect(document.querySelector(".lacks")?.textContent).toBe(
+    "Nobody in Silent covers Chinese. The visitor would wait there until others may take it; choose another team, or a colleague.",
+  );
+  expect(document.querySelector<HTMLButtonElement>("button[type=submit]")?.disabled).toBe(false);
 });
