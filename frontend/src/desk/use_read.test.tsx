@@ -4,7 +4,8 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { locale } from "./room";
 import { type Reading, useRead } from "./use_read";
 
-let answers: (Response | Error)[] = [];
+/** null: an answer that doesn’t come. */
+let answers: (Response | Error | null)[] = [];
 let asked: string[] = [];
 let seen: Reading<{ n: number }>;
 const good = (n: number) => new Response(JSON.stringify({ n }), { status: 200 });
@@ -31,7 +32,8 @@ beforeEach(() => {
   [answers, asked] = [[], []];
   vi.stubGlobal("fetch", async (path: string) => {
     asked.push(path);
-    const next = answers.shift() ?? new Error("nothing more");
+    const next = answers.shift();
+    if (!next) return new Promise<Response>(() => {});
     if (next instanceof Error) throw next;
     return next;
   });
@@ -58,9 +60,11 @@ test("what was found stays while a later try fails, and the failure is said", as
 });
 
 test("of another address nothing of the one before is shown", async () => {
-  answers = [good(1), bad("Not there.")];
+  answers = [good(1), null, bad("Not there.")];
   await show("a");
   await show("b");
+  expect([seen.found, seen.failed]).toEqual([null, ""]);
+  await show("c");
   expect([seen.found, seen.failed]).toEqual([null, "Not there."]);
 });
 
