@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from math import log
 from typing import Any
 
@@ -13,8 +13,8 @@ from chatdesk.kernel.clock import stamp
 from chatdesk.kernel.errors import Invalid
 from conversations.board_feed import known
 from insights import figures
-from insights.metrics import midnight
 from insights.routing import basis, history, material, staff, work
+from insights.routing.grid import ago
 from insights.routing.history import Came
 from insights.routing.once import once
 from routing.learn import HANDLING
@@ -28,8 +28,8 @@ def compare(site: str | None, days: int, now: datetime) -> dict[str, Any]:
     if not 1 <= days <= 7 * WEEKS:
         raise Invalid(f"days is 1 to {7 * WEEKS}")
     known(site, None)
-    until = midnight(now, figures.zone(site))
-    since = until - timedelta(days=days)
+    zone = figures.zone(site)
+    since, until = ago(days, now, zone), ago(0, now, zone)
     return dict(once(("compare", site, since, until), lambda: _compare(site, since, until, now)))
 
 

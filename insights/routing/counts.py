@@ -8,11 +8,11 @@ from datetime import date, datetime, timedelta, tzinfo
 from accounts.models import Site
 from insights import figures
 from insights.metrics import midnight
-from insights.routing.grid import days_between
+from insights.routing.grid import ago, days_between
 from routing.forecast import SLOTS
 from routing.models import Arrivals
 
-LOOKS_BACK = timedelta(weeks=13)
+LOOKS_BACK = 91  # days
 MOST = 300_000  # conversations read, the latest
 Counts = dict[date, list[int]]
 
@@ -24,7 +24,7 @@ def place(local: datetime, first: date) -> int:
 
 def history(site: str | None, zone: tzinfo, now: datetime) -> Counts:
     """The quarters of each whole local day: as counted back then where that was kept, else from the conversations."""
-    since = midnight(now, zone) - LOOKS_BACK
+    since = ago(LOOKS_BACK, now, zone)
     alone = site is None or Site.objects.count() == 1  # the counts know no sites
     kept = counted(since, midnight(now, zone), zone) if alone else {}
     return kept | from_rows(site, since, now, zone, frozenset(kept))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 SLOTS = 48
 LABELS = tuple(f"{slot // 2:02d}:{30 * (slot % 2):02d}" for slot in range(SLOTS))
@@ -30,6 +30,12 @@ def days_between(first: datetime, now: datetime, zone: tzinfo, weekdays: Collect
             found.append(day)
         day += timedelta(days=1)
     return found
+
+
+def ago(days: int, now: datetime, zone: tzinfo) -> datetime:
+    """Local midnight so many days before today's, also where the clock was changed in between; in UTC."""
+    day = now.astimezone(zone).date() - timedelta(days=days)
+    return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
 def slot(at: datetime, zone: tzinfo) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from chatdesk.kernel.errors import Invalid
@@ -27,7 +27,7 @@ def of(site: str | None, weeks: int, measure: str, weekday: int | None, now: dat
         )
     known(site, None)
     zone, first = figures.zone(site), history.began(site)
-    start = max(midnight(now, zone) - timedelta(weeks=weeks), first or now)
+    start = max(grid.ago(7 * weeks, now, zone), first or now)
     days = grid.days_between(start, now, zone, () if weekday is None else (weekday,))
     stays = _stays(midnight(start, zone), now, site) if days else []
     queues = _busiest(stays, days, zone)

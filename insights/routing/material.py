@@ -40,7 +40,7 @@ class Past:
 
 def past(site: str | None, zone: tzinfo, now: datetime) -> Past:
     first = history.began(site) or now
-    start = max(midnight(now, zone) - timedelta(days=DAYS), midnight(first, zone))
+    start = max(grid.ago(DAYS, now, zone), midnight(first, zone))
     days = grid.days_between(start, now, zone)
     return Past(history.came(start, midnight(now, zone), site), start, len(days), zone)
 

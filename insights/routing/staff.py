@@ -51,7 +51,7 @@ def team_usual(seen: Past, hour: datetime, now: datetime) -> list[AgentSpec]:
     at, known = hour.astimezone(seen.zone), specs(now)
     first = seen.start.astimezone(seen.zone)
     middles = [
-        (first.replace(hour=at.hour, minute=30) + timedelta(days=day) - first).total_seconds()
+        (first.replace(hour=at.hour, minute=30) + timedelta(days=day)).timestamp() - first.timestamp()
         for day in range(seen.days)
     ]
     found = []

@@ -33,7 +33,9 @@ def rehearse(task: str, told: Any, most_s: float = MOST_S) -> Any:
             check=True,
         )
     except subprocess.TimeoutExpired:
-        raise Unavailable(f"this took longer than {most_s:.0f} s; the machine is busy, try again later") from None
+        raise Unavailable(
+            f"this took longer than {most_s:.0f} s; the machine is busy, try again later"
+        ) from None
     except subprocess.CalledProcessError as error:
         log.error("a rehearsal failed: %s", error.stderr)
         raise Unavailable("this could not be worked out; the log says why") from error

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from insights.routing import once, sight
+from insights.routing import once, planning, sight
 from tests import factories
 from tests.api.conftest import Caller
 from tests.conversations.conftest import line, shop, talk
@@ -16,8 +16,10 @@ __all__ = ["core", "line", "routing", "shop", "talk"]
 
 
 @pytest.fixture(autouse=True)
-def fresh() -> Iterator[None]:
-    """Each test looks at its own rows."""
+def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Each test looks at its own rows, and lets few made-up visitors come."""
+    monkeypatch.setattr(planning, "VISITORS", 1_000)
+    monkeypatch.setattr(planning, "LEARNERS", 1_000)
     sight.forget()
     once.forget()
     yield

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from insights.routing import grid
@@ -26,6 +26,7 @@ STAYS = st.lists(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(STAYS, st.sampled_from(ZONES), st.sets(st.integers(0, 6)), st.integers(1, 19))
 def test_each_cell_is_what_a_walk_finds(
     stays: list[Stay], zone: ZoneInfo, weekdays: set[int], span: int
@@ -51,6 +52,16 @@ def test_each_cell_is_what_a_walk_finds(
             )
             gone = [one for one in here if one.left]
             assert tables["abandoned"][row][column] == (round(len(gone) / len(here), 3) if here else None)
+
+
+@given(st.integers(0, 400), st.integers(1, 60), st.sampled_from(ZONES))
+def test_so_many_days_ago_so_many_whole_days_begin(hours: int, days: int, zone: ZoneInfo) -> None:
+    """Also over the 29th of March, when clocks were set forward in Berlin."""
+    now = FIRST + timedelta(hours=hours)
+    start = grid.ago(days, now, zone)
+
+    assert (start.astimezone(zone).hour, start.astimezone(zone).minute) == (0, 0)
+    assert len(grid.days_between(start, now, zone)) == days
 
 
 def test_days_are_whole_and_end_yesterday() -> None:
