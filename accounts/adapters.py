@@ -45,7 +45,7 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         """Our pages say what was done, in their own words."""
 
     def send_notification_mail(self, *_: Any, **__: Any) -> None:
-        """There is no mail yet."""
+        """Letters go out by the outbox alone; a change of one's security stands in the audit trail."""
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Who showed password or code within ten minutes, at the door too, isn't asked again."""

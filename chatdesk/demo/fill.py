@@ -117,6 +117,6 @@ def _renew(person: people.Person, *, key: str, password: str) -> None:
     user.set_password(password)
     user.save(update_fields=["password"])
     ApiKey.objects.filter(user=user, name=KEY_NAME).delete()
-    ApiKey.objects.create(user=user, name=KEY_NAME, digest=ids.digest(key))
+    ApiKey.objects.create(user=user, name=KEY_NAME, digest=ids.digest(key), scopes=list(ApiKey.SCOPES))
     if made and person.skills:
         Seat.objects.create(user=user, team=team, skills=dict(person.skills), capacity=person.capacity)
