@@ -12,8 +12,10 @@ class TicketsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from chatdesk.kernel import outbox
         from conversations.facts import LeftUnresolved
-        from tickets import listeners, services
+        from tickets import letters, listeners, services
 
         bus.on(LeftUnresolved, listeners.open_ticket)
         jobs.sweep(services.sweep)
+        outbox.delivers(letters.KIND, letters.send)

@@ -19,6 +19,7 @@ from conversations.models import Conversation, Entry
 from conversations.selectors import shown_name
 from conversations.services import post_system
 from customers.models import Customer
+from tickets import letters
 from tickets.lifecycle import IllegalStatus, Reason, Status, after_comment, moved
 from tickets.models import Comment, Ticket
 
@@ -68,7 +69,9 @@ def change_state(ticket: Ticket, to: Status) -> Ticket:
 
 @transaction.atomic
 def comment(ticket: Ticket, author: User | None, *, text: str, public: bool = True) -> Comment:
-    """Add a line by `author` (None: the visitor); a public one moves the ticket. Raises Invalid or TooLarge."""
+    """Add a line by `author` (None: the visitor); a public one moves the ticket, and is mailed to the visitor where that can be.
+    Raises Invalid or TooLarge.
+    """
     text = text.strip()
     if not text:
         raise Invalid("write something first; an empty comment says nothing")
@@ -76,6 +79,8 @@ def comment(ticket: Ticket, author: User | None, *, text: str, public: bool = Tr
         raise TooLarge(f"a comment has at most {TEXT} characters; this one has {len(text)}")
     name = author.name if author else _called(ticket.whose)
     line = ticket.comments.create(author=author, author_name=name, public=public, text=text, at=now())
+    if public and author is not None:
+        letters.answer(ticket, line)
     becomes = after_comment(Status(ticket.state), by_staff=author is not None) if public else None
     if becomes is not None:
         change_state(ticket, becomes)

@@ -23,24 +23,20 @@ OFF = "no mail server is set: CHATDESK_SMTP_URL"
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What somebody reads: paragraphs, one thing to do, and why they get it."""
+    """What somebody reads: paragraphs, one thing to do (or none), and why they get it."""
 
     to: str
     lang: str  # zh or en
     subject: str
     paragraphs: Sequence[str]
-    link: str
+    link: str  # "" where there is nothing to do
     button: str  # what the link is called
     foot: str
 
     @property
     def text(self) -> str:
-        return (
-            "\n\n".join(
-                [*self.paragraphs, f"{self.button}{COLON[self.lang]}\n{self.link}", f"-- \n{self.foot}"]
-            )
-            + "\n"
-        )
+        todo = [f"{self.button}{COLON[self.lang]}\n{self.link}"] if self.link else []
+        return "\n\n".join([*self.paragraphs, *todo, f"-- \n{self.foot}"]) + "\n"
 
     @property
     def html(self) -> str:

@@ -23,7 +23,7 @@ from chatdesk.kernel.clock import now
 from chatdesk.kernel.ids import request_id
 from chatdesk.kernel.models import OutboxRow
 
-LEASE = timedelta(minutes=3)  # longer than any one effect takes: a letter is given up on after a minute
+LEASE = timedelta(minutes=3)  # longer than any one effect takes: a letter at the very worst two
 FIRST, LONGEST = timedelta(seconds=30), timedelta(hours=2)  # between two attempts
 MOST = 15  # attempts: about fifteen hours
 RUN_S = 20.0  # of one run; what is left, the next one does

@@ -46,6 +46,13 @@ def test_a_line_taken_out_from_before_the_restore_is_found(restored: None) -> No
     assert audit.verify() is not None
 
 
+def test_two_lines_changed_round_from_before_the_restore_are_found(restored: None) -> None:
+    for change in ("n = 100 WHERE n = 2", "n = 2 WHERE n = 3", "n = 3 WHERE n = 100"):
+        run(f"UPDATE accounts_auditentry SET {change}")  # noqa: S608
+
+    assert audit.verify() is not None
+
+
 def test_nobody_writes_the_line_of_a_restore_to_excuse_others(db: None) -> None:
     write(5)
     run(CHANGE.format(2))

@@ -6,8 +6,6 @@ import os
 import sqlite3
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
@@ -15,17 +13,13 @@ from typing import Any
 import pytest
 
 from tests.independent.product import ROOT, Product, started
-from tests.independent.test_one_id import where
+from tests.independent.test_one_id import until, where
 from tests.independent.test_signed_out import Browser
-from tests.platform.sink import Sink, listening
+from tests.platform.sink import listening
 
 pytestmark = pytest.mark.timeout(150)
 ADA = {"email": "ada@tea.example", "password": "a quiet pot of oolong"}
 NAME, WITHIN_S = "asked-by-ada-1", 20.0
-
-
-def settings(sink: Sink, **more: str) -> dict[str, str]:
-    return {"CHATDESK_SMTP_URL": sink.url, "CHATDESK_MAIL_FROM": "desk@tea.example"} | more
 
 
 def administrator(product: Product) -> Browser:
@@ -58,15 +52,8 @@ def rows(product: Product, statement: str) -> list[Any]:
         return link.execute(statement).fetchall()
 
 
-def until(true: Callable[[], object]) -> None:
-    end = time.monotonic() + WITHIN_S
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.1)
-
-
 def test_one_id_leads_from_the_request_to_the_letter(tmp_path: Path) -> None:
-    with listening() as sink, started(tmp_path, demo=False, env=settings(sink)) as product:
+    with listening() as sink, started(tmp_path, demo=False, env=sink.settings) as product:
         invite(administrator(product))
         until(lambda: sink.letters)
         until(lambda: "chatdesk.outbox" in where(product, NAME))
@@ -79,14 +66,14 @@ def test_one_id_leads_from_the_request_to_the_letter(tmp_path: Path) -> None:
 
 def test_killed_between_letter_and_mark_the_next_start_sends_the_same_again(tmp_path: Path) -> None:
     with listening() as sink:
-        deadly = settings(sink, CHATDESK_TESTING="1", CHATDESK_FAILPOINTS="outbox_before_mark:1")
+        deadly = sink.settings | {"CHATDESK_TESTING": "1", "CHATDESK_FAILPOINTS": "outbox_before_mark:1"}
         product = Product(tmp_path, demo=False, env=deadly)
         product.start()
         with suppress(OSError):  # it may die before it answers
             invite(administrator(product))
         assert product.process.wait(timeout=WITHIN_S) < 0
         rows(product, "UPDATE kernel_outboxrow SET lease_until = created_at")  # three minutes go by
-        product.env = settings(sink)
+        product.env = sink.settings
         product.start()
         until(lambda: len(sink.letters) == 2)
         until(lambda: rows(product, "SELECT 1 FROM kernel_outboxrow WHERE done_at IS NOT NULL"))

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +15,7 @@ import pytest
 
 from tests.independent.people import Place, Visitor, fresh
 from tests.independent.product import Product, started
+from tests.platform.sink import listening
 
 pytestmark = pytest.mark.timeout(120)
 WORDS = "my card number is 4111 1111"
@@ -28,8 +34,15 @@ def where(product: Product, name: str) -> set[str]:
     }
 
 
+def until(true: Callable[[], object], within_s: float = 20.0) -> None:
+    end = time.monotonic() + within_s
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
 async def test_an_id_is_found_wherever_something_was_done_under_it(tmp_path: Path) -> None:
-    with started(tmp_path, "--set", "log=debug") as product:
+    with listening() as sink, started(tmp_path, "--set", "log=debug", env=sink.settings) as product:
         place = Place.told(product.demo)
         visitor = Visitor(place, "en")
         await visitor.come()
@@ -40,8 +53,24 @@ async def test_an_id_is_found_wherever_something_was_done_under_it(tmp_path: Pat
         agent = next(person for person in place.people if person["role"] == "supervisor")
         status, _ = await place.rest("GET", "me", agent["api_key"], None, **{"X-Request-ID": asked})
         assert status == 200
+        answered = "answered-by-mail-1"
+        await visitor.link.must("prefer", option="message", text=WORDS, email="lin@tea.example")
+        entry = await visitor.sees(lambda entry: entry["kind"] == "ticket", "ticket")
+        status, _ = await place.rest(
+            "POST", f"tickets/{entry['data']['number']}/comments", agent["api_key"], {"text": WORDS},
+            **{"X-Request-ID": answered},
+        )  # fmt: skip
+        assert status == 201
+        await visitor.sees(lambda entry: entry.get("data", {}).get("status") == "pending", "ticket")
+        await asyncio.to_thread(until, lambda: "chatdesk.outbox" in where(product, answered))
         await visitor.link.leave()
+        with closing(sqlite3.connect(product.data / "chatdesk.sqlite3")) as link:
+            owed = link.execute("SELECT request_id FROM kernel_outboxrow").fetchall()
 
+    assert owed == [(answered,)]
+    assert len(sink.letters) == 1
+    assert where(product, answered) == {"chatdesk.http", "chatdesk.journal", "chatdesk.outbox"}
+    assert "lin@tea.example" not in product.log.read_text()
     assert where(product, said) == {"chatdesk.sockets", "chatdesk.journal"}
     assert where(product, asked) == {"chatdesk.http"}
     assert where(product, refused) == {"chatdesk.sockets", "chatdesk.journal"}

@@ -50,6 +50,11 @@ class Sink:
     def url(self) -> str:
         return f"smtp://127.0.0.1:{self.port}"
 
+    @property
+    def settings(self) -> dict[str, str]:
+        """What a process has to be told to send here."""
+        return {"CHATDESK_SMTP_URL": self.url, "CHATDESK_MAIL_FROM": "desk@tea.example"}
+
 
 @contextmanager
 def listening(kind: type[Sink] = Sink, **options: Any) -> Iterator[Sink]:
@@ -77,4 +82,4 @@ def plain(letter: EmailMessage) -> str:
     """What a reader of plain text sees."""
     body = letter.get_body(("plain",))
     assert body is not None
-    return str(body.get_content())
+    return str(body.get_content()).replace("\r\n", "\n")

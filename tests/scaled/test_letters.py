@@ -28,7 +28,7 @@ def waiting(fleet: Fleet) -> int:
 
 def test_workers_are_woken_and_send_each_letter_once(fleet: Fleet) -> None:
     with listening() as sink:
-        fleet.environment |= {"CHATDESK_SMTP_URL": sink.url, "CHATDESK_MAIL_FROM": "desk@tea.example"}
+        fleet.environment |= sink.settings
         fleet.environment["CHATDESK_SECRET_KEY"] = "the key of all processes"
         fleet.does(OWES.format(number=12, stays=0))
         workers = [fleet.runs("worker"), fleet.runs("worker")]
