@@ -111,6 +111,13 @@ def require_second_step(roles: list[str], *, by: User) -> None:
         )
 
 
+def name_breaks(reasons: list[str], *, by: User) -> None:
+    """The reasons that agents may give for a break; none: the usual three."""
+    with transaction.atomic():
+        Policy.objects.update_or_create(pk=Policy.ONLY, defaults={"breaks": reasons})
+        audit.record("setting_changed", actor=by, subject="policy", detail={"breaks": len(reasons)})
+
+
 def _not_oneself_nor_the_last(user: User, by: User) -> None:
     """Raises Invalid where nobody would be left to undo it."""
     if user.pk == by.pk:

@@ -17,6 +17,7 @@ from administration.zones import is_zone, zones
 from chatdesk.kernel import limits
 from routing.models import Skill
 
+BREAKS, BREAK_CHARACTERS = 12, 40  # reasons, and characters of each
 CODES = (
     "required",
     "max_length",
@@ -162,6 +163,20 @@ class TeamForm(PageForm):
                 raise ValidationError(self.said.say("slip.overflow_circle", circle=" → ".join(circle)))
             following = following.overflow if len(circle) <= Team.objects.count() else None
         return helper
+
+
+class BreaksForm(PageForm):
+    """The firm's own reasons of a break, one a line."""
+
+    part = "breaks"
+    breaks = forms.CharField(max_length=1000, required=False, widget=forms.Textarea({"rows": 4}))
+
+    def clean_breaks(self) -> list[str]:
+        lines = list(dict.fromkeys(line.strip() for line in str(self.cleaned_data["breaks"]).splitlines()))
+        found = [line for line in lines if line]
+        if len(found) > BREAKS or any(len(line) > BREAK_CHARACTERS for line in found):
+            raise ValidationError(self.said.say("slip.breaks", most=BREAKS, characters=BREAK_CHARACTERS))
+        return found
 
 
 class SkillForm(PageForm):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
+from accounts.models import Policy
 from chatdesk.kernel import clock
 from conversations import access, dispatch, greeting, holds, hub, presence, reads, selectors
 from conversations.cards import Cards
@@ -28,7 +29,7 @@ class Arriving(Helping):
         for topic in (hub.agent(self.user.pk), hub.DESK):
             here.join(topic, self)  # type: ignore[arg-type]
         presence.beat(self.id, user=self.user.pk)
-        self.seat, rows, epoch, load = await reads.read(self.look)
+        self.seat, rows, epoch, load, breaks = await reads.read(self.look)
         now = clock.now()
         cards = [selectors.card(row, now) for row in rows]
         self.cards.listed([card.id for card in cards])
@@ -41,12 +42,13 @@ class Arriving(Helping):
             conversations=cards,
             epoch=epoch,
             heartbeat_s=HEARTBEAT_S,
+            breaks=breaks,
         )
         self.push(welcome)
         self.spawn(self.catch_up(rows, frame, epoch))
 
-    def look(self) -> tuple[Seat | None, list[Conversation], str, int]:
-        """The seat, what belongs in the lists (own first, then by wait), the database's epoch, the load."""
+    def look(self) -> tuple[Seat | None, list[Conversation], str, int, list[str]]:
+        """The seat, what belongs in the lists (own first, then by wait), the database's epoch, the load, reasons of a break."""
         seat = Seat.objects.filter(user=self.user).first()
         rows = access.visible(self.user).filter(state__in=list(OPEN)).select_related(*selectors.whole())
         now = clock.now()
@@ -57,7 +59,7 @@ class Arriving(Helping):
         ]
         own = [row for row in listed if row.state in HELD or row.offered_to_id == self.user.pk]
         rest = [row for row in listed if row not in own][:CARDS]
-        return seat, own + rest, greeting.epoch(), holds.load(self.user)
+        return seat, own + rest, greeting.epoch(), holds.load(self.user), Policy.current().breaks
 
     async def catch_up(self, rows: list[Conversation], frame: desk.DeskHello, epoch: str) -> None:
         """Follow what is mine or offered to me, send what was missed, then `ready`, outstanding offers, marks and colleagues."""

@@ -143,6 +143,7 @@ def _person(person: Person) -> wire.BoardPerson:
         capacity=person.capacity,
         skills=dict(person.skills),
         team=person.team,
+        reason=person.reason,
     )
 
 

@@ -27,6 +27,7 @@ class Person:
     skills: Mapping[str, int]
     team: str | None
     missed: int = 0  # offers in a row
+    reason: str = ""  # of a break
 
     @property
     def free(self) -> int:

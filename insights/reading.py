@@ -73,6 +73,7 @@ def _person(seat: Seat, until: datetime | None, load: int, now: datetime) -> Per
         skills=seat.skills,
         team=seat.team.key if seat.team else None,
         missed=seat.missed,
+        reason=seat.reason if there and seat.state == Seat.State.BREAK else "",
     )
 
 

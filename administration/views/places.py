@@ -10,9 +10,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import Site, Team
+from accounts.models import Policy, Site, Team
+from accounts.services import name_breaks
 from administration import hours, people, skills
-from administration.forms import SkillForm, TeamForm
+from administration.forms import BreaksForm, SkillForm, TeamForm
 from administration.slips import Slip
 from administration.times import TeamTimes
 from administration.views.frame import done, me, page, said, settings_page
@@ -22,11 +23,18 @@ from routing.models import Calendar, Skill
 
 
 # --- teams -----------------------------------------------------------------------------------------------------------
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @settings_page
 def teams(request: HttpRequest) -> HttpResponseBase:
+    """All teams, and what members may say of a break."""
+    now = "\n".join(Policy.current().breaks)
+    form = BreaksForm(said(request), request.POST or None, initial={"breaks": now})
+    if request.method == "POST" and form.is_valid():
+        name_breaks(form.cleaned_data["breaks"], by=me(request))
+        done(request, "saved")
+        return redirect("/settings/teams/")
     shown = Team.objects.prefetch_related("members").order_by("pk")
-    return page(request, "teams", teams=shown)
+    return page(request, "teams", teams=shown, form=form, status=400 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

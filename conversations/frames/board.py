@@ -57,7 +57,7 @@ class BoardQueue(Struct, frozen=True):
 
 
 class BoardPerson(Struct, frozen=True):
-    """One seat: the state as colleagues see it and since when, units in use, level by skill."""
+    """One seat: the state as colleagues see it and since when, units in use, level by skill; `reason` of a break."""
 
     id: Id
     name: str
@@ -67,6 +67,7 @@ class BoardPerson(Struct, frozen=True):
     capacity: int
     skills: dict[str, int]
     team: str | None
+    reason: str = ""
 
 
 class BoardSkill(Struct, frozen=True):

@@ -167,7 +167,10 @@ class Desk(Told, frozen=True, tag="desk"):
 
 # --- desk ------------------------------------------------------------------------------------------------------------
 class DeskWelcome(Told, frozen=True):
-    """The answer to `hello`: who you are, your state, and the conversations to begin with."""
+    """The answer to `hello`: who you are, your state, and the conversations to begin with.
+
+    `breaks` are the firm's own reasons of a break, to choose from; without any, rest, meal and training.
+    """
 
     ref: int
     agent: AgentView
@@ -177,6 +180,7 @@ class DeskWelcome(Told, frozen=True):
     conversations: list[Card]
     epoch: Database
     heartbeat_s: int
+    breaks: list[str] = []
 
 
 class DeskReady(Told, frozen=True):

@@ -52,7 +52,7 @@ async def soak(fleet: Fleet, lasts_s: float, every_s: float, rate: float) -> int
     routers = [Process(fleet, "router") for _ in range(ROUTERS)]
     await asyncio.to_thread(until, web.ready, web, "readiness")
     place = Place(f"http://127.0.0.1:{web.port}", "demo", ORIGIN)
-    run = Run(place, tuple(fleet.keys.values()), rate, lasts_s, 4.0, 60.0, ("zh", "en"), 1)
+    run = Run(place, tuple(fleet.keys.values()), rate, lasts_s, 4.0, 20.0, ("zh", "en"), 1)
     practice = asyncio.create_task(practise(run))
     killed, end = 0, time.monotonic() + lasts_s
     while time.monotonic() < end:

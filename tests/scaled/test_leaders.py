@@ -7,7 +7,7 @@ import pytest
 from tests.bench import leaders
 
 
-@pytest.mark.timeout(170)
+@pytest.mark.timeout(280)
 def test_killing_the_leader_again_and_again_breaks_no_rule(capsys: pytest.CaptureFixture[str]) -> None:
     assert leaders.main(["--minutes", "0.25", "--rate", "30"]) == 0
     assert "double assignments 0, rules broken at the end {}" in capsys.readouterr().out

@@ -68,6 +68,14 @@ export function Matrix() {
   );
 }
 
+const USUAL = ["rest", "meal", "training"] as const;
+
+/** The reason of a break, in the firm's words or ours. */
+function why(reason: string): string {
+  const known = USUAL.find((one) => one === reason);
+  return reason ? ` (${known ? t(`break_${known}`) : reason})` : "";
+}
+
 /** The name is for who points or listens; on the wall only the initials are there. */
 function Heads({ people }: { people: readonly BoardPerson[] }) {
   const shown = marks(people);
@@ -76,7 +84,7 @@ function Heads({ people }: { people: readonly BoardPerson[] }) {
       <tr>
         <td />
         {people.map((person, i) => {
-          const state = term("presence", person.state);
+          const state = term("presence", person.state) + why(person.reason ?? "");
           const whole = wall.value ? state : `${person.name}, ${state}`;
           return (
             <th key={person.id} scope="col" title={whole}>

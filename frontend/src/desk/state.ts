@@ -33,6 +33,7 @@ export interface DeskState {
   readonly agent: AgentView | null;
   readonly presence: string;
   readonly capacity: number;
+  readonly breaks: readonly string[]; // the firm's own reasons
   readonly load: number;
   /** Which incarnation of the database this is; null before the first welcome. */
   readonly epoch: string | null;
@@ -51,6 +52,7 @@ export const CLOSED_DESK: DeskState = {
   agent: null,
   presence: "offline",
   capacity: 0,
+  breaks: [],
   load: 0,
   epoch: null,
   cards: {},
@@ -107,8 +109,8 @@ function welcomed(state: DeskState, frame: DeskWelcome, now: number): DeskState 
   const same = state.epoch === null || state.epoch === frame.epoch;
   const threads = same ? state.threads : mapThreads(state.threads, emptied);
   const cards = Object.fromEntries(frame.conversations.map((card) => [card.id, { ...card, heardAt: now }]));
-  const { agent, state: presence, capacity, load, epoch } = frame;
-  return { ...state, agent, presence, capacity, load, epoch, cards, threads, offers: [] };
+  const { agent, state: presence, capacity, load, epoch, breaks = [] } = frame;
+  return { ...state, agent, presence, capacity, load, epoch, breaks, cards, threads, offers: [] };
 }
 
 function emptied(thread: Thread): Thread {

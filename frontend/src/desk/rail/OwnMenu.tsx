@@ -11,18 +11,22 @@ import { t } from "../words";
 import { menuKeys } from "./menu";
 import { OwnNotice } from "./OwnNotice";
 
-const CHOICES: ReadonlyArray<{
-  state: "online" | "busy" | "break" | "offline";
-  reason?: "rest" | "meal" | "training";
-}> = [
+interface Chosen {
+  readonly state: "online" | "busy" | "break" | "offline";
+  readonly reason?: string;
+}
+
+const USUAL = ["rest", "meal", "training"] as const;
+const usual = (reason: string) => USUAL.find((one) => one === reason);
+
+/** The firm's own reasons of a break, or the usual ones. */
+const choices = (breaks: readonly string[]): readonly Chosen[] => [
   { state: "online" },
   { state: "busy" },
-  { state: "break", reason: "rest" },
-  { state: "break", reason: "meal" },
-  { state: "break", reason: "training" },
+  ...(breaks.length ? breaks : USUAL).map((reason) => ({ state: "break", reason }) as const),
   { state: "offline" },
 ];
-/** Which break it is; the server keeps only that it is one. */
+/** Which break was chosen last on this device. */
 const breakReason = signal(kept.getItem("break") ?? "rest");
 
 export function rest(reason: string): void {
@@ -36,7 +40,7 @@ const THEMES: readonly Theme[] = ["auto", "light", "dark"];
 export function OwnMenu({ close }: { close: () => void }) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => menuKeys(place.current, close), [close]);
-  const { agent, presence, load, capacity } = desk.value;
+  const { agent, presence, load, capacity, breaks } = desk.value;
   return (
     <div class="menu own" ref={place}>
       <p class="own-name">
@@ -45,7 +49,7 @@ export function OwnMenu({ close }: { close: () => void }) {
       </p>
       <OwnNotice among={["wrap_up", "not_responding"]} />
       <div role="menu" aria-label={t("own_state")}>
-        {CHOICES.map((choice) => (
+        {choices(breaks).map((choice) => (
           <Choice
             key={choice.state + (choice.reason ?? "")}
             {...choice}
@@ -84,10 +88,11 @@ export function OwnMenu({ close }: { close: () => void }) {
   );
 }
 
-type ChoiceProps = (typeof CHOICES)[number] & { on: boolean; close: () => void };
+type ChoiceProps = Chosen & { on: boolean; close: () => void };
 
 function Choice({ state, reason, on, close }: ChoiceProps) {
-  const word = reason ? t(`break_${reason}`) : t(`presence_${state}`);
+  const known = usual(reason ?? "");
+  const word = known ? t(`break_${known}`) : (reason ?? t(`presence_${state}`));
   return (
     <button
       type="button"
