@@ -139,7 +139,9 @@ class Policy(models.Model):
     ONLY = 1
 
     mfa_required_for = models.JSONField(default=list)  # roles that have to take a second step
-    breaks = models.JSONField(default=list)  # reasons of a break, in the firm's words; none: rest, meal, training
+    breaks = models.JSONField(
+        default=list
+    )  # reasons of a break, in the firm's words; none: rest, meal, training
 
     def __str__(self) -> str:
         return f"second step for {', '.join(self.mfa_required_for) or 'nobody'}"

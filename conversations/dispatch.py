@@ -21,7 +21,7 @@ from conversations.frames import told
 from conversations.journal import Tx, journal
 from conversations.lifecycle import Move, State
 from conversations.models import Conversation, Estimate
-from conversations.naming import named
+from conversations.naming import named, without
 from conversations.places import Line
 from conversations.watchdog import Watchdog
 from routing.firm import Firm, firm
@@ -200,7 +200,8 @@ def carry_out(tx: Tx, decision: Decision, mode: str, of: Firm) -> None:
     agent = User.objects.get(pk=int(decision.agent))
     if not takes_more(agent, tx.now):
         raise Stale(f"{agent.name} is not online any more")
-    why = named(decision.why, of)
+    left_out = row.demands.get("left_out", [])
+    why = without(named(decision.why, of), left_out, of)
     if mode == "push_auto":
         moves.assign(tx, row, agent, Move.ASSIGN, why)
     else:
@@ -209,7 +210,7 @@ def carry_out(tx: Tx, decision: Decision, mode: str, of: Firm) -> None:
         conversation=decision.conversation,
         agent=agent,
         rule=decision.rule,
-        record=decision.record() | {"why": why},
+        record=decision.record() | {"why": why} | ({"left_out": left_out} if left_out else {}),
         at=tx.now,
     )
 

@@ -102,7 +102,7 @@ export interface BoardOldest {
   promise_s: number;
 }
 
-/** One seat: the state as colleagues see it and since when, units in use, level by skill. */
+/** One seat: the state as colleagues see it and since when, units in use, level by skill; `reason` of a break. */
 export interface BoardPerson {
   id: string;
   name: string;
@@ -112,6 +112,7 @@ export interface BoardPerson {
   capacity: number;
   skills: Record<string, number>;
   team: string | null;
+  reason?: string;
 }
 
 /** Those who wait for the same skills: `key` joins them by `+`, as in `zh+billing`; free units of who can serve them. */
@@ -337,6 +338,7 @@ export interface DeskWelcome {
   conversations: Card[];
   epoch: string;
   heartbeat_s: number;
+  breaks?: string[];
 }
 
 /** What an article says to the visitor's question, ready to be sent or changed; `confidence` that it is right, 0 to 1. */

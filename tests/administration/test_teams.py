@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from accounts.models import Team
+from accounts.models import Policy, Team
 from tests import factories
 from tests.administration.conftest import Admin
 
@@ -42,3 +42,15 @@ def test_a_wrong_time_of_a_team_is_refused_beside_its_field(admin: Admin):
         "/settings/teams/care/", times="1", **{"times-missed_offers": "a few"}
     )
     assert Team.objects.get(key="care").settings == {}
+
+
+def test_the_firms_own_reasons_of_a_break_are_kept_one_a_line(admin: Admin):
+    admin.sends("/settings/teams/", breaks=" Lunch \n\nSchool run\nLunch")
+
+    assert Policy.current().breaks == ["Lunch", "School run"]
+    assert "School run" in admin.reads("/settings/teams/")
+
+
+def test_too_many_reasons_of_a_break_are_refused(admin: Admin):
+    assert "At most 12 reasons" in admin.sends("/settings/teams/", breaks="\n".join(map(str, range(13))))
+    assert Policy.current().breaks == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conversations.naming import named
+from conversations.naming import named, without
 from routing.firm import Firm
 
 FIRM = Firm(
@@ -35,3 +35,13 @@ def test_a_topic_says_its_level() -> None:
 
 def test_a_key_without_a_name_stays() -> None:
     assert named({"zh": "没人会 x-1≥2"}, FIRM) == {"zh": "没人会 x-1≥2"}
+
+
+def test_a_need_that_nobody_of_the_firm_meets_is_said_with_the_reason() -> None:
+    why = {"zh": "这位空闲最久。", "en": "This one has been free longest."}
+
+    assert without(why, [], FIRM) == why
+    assert without(why, ["billing", "ko"], FIRM) == {
+        "zh": "这位空闲最久。没人会账单、ko，就没有作要求。",
+        "en": "This one has been free longest. Nobody has billing questions or ko, so it was left out.",
+    }
