@@ -91,3 +91,10 @@ def test_whoever_was_left_out_is_told_in_words(rule: str) -> None:
         assert "3" in one["says"]["zh"]
         assert not one["says"]["en"].startswith("3:")
     assert figures.excluded({"moon": 1}, rule)[0]["says"]["en"] == "1: moon"
+
+
+def test_where_a_slot_chose_conversations_were_left_out_not_agents() -> None:
+    slot, arrival = (figures.excluded({"refused": 2}, rule)[0]["says"]["en"] for rule in ("slot", "arrival"))
+
+    assert slot == "2 this agent declined just now"
+    assert slot != arrival

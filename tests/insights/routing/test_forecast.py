@@ -129,3 +129,32 @@ def test_work_is_of_the_last_agent_who_had_it(site: Site, mei: User) -> None:
     [one] = history.came(arrived - timedelta(hours=1), now(), None)
 
     assert (one.waited_s, one.worked_s) == (60.0, 300.0)
+
+
+@pytest.mark.parametrize(("ended_in", "worked"), [("live", 540.0), ("parked", None), ("bot", None)])
+def test_work_is_known_only_of_what_ended_with_its_agent(
+    site: Site, mei: User, ended_in: str, worked: float | None
+) -> None:
+    """Of what was put aside nobody knows when the agent was done with it."""
+    arrived = now() - timedelta(hours=5)
+    talk = factories.conversation(
+        factories.customer(site), state=State.RESOLVED, arrived_at=arrived, ended_in=ended_in, last_agent=mei,
+        resolved_at=arrived + timedelta(minutes=10),
+    )  # fmt: skip
+    factories.entry(talk, "", role="system", kind="joined", at=arrived + timedelta(minutes=1))
+
+    [one] = history.came(arrived - timedelta(hours=1), now(), None)
+
+    assert (one.waited_s, one.worked_s) == (60.0, worked)
+
+
+def test_who_went_back_to_the_bot_waited_nobody_knows_how_long(site: Site) -> None:
+    arrived = now() - timedelta(hours=5)
+    factories.conversation(
+        factories.customer(site), state=State.RESOLVED, arrived_at=arrived, ended_in="bot", outcome="left",
+        resolved_at=arrived + timedelta(minutes=10),
+    )  # fmt: skip
+
+    [one] = history.came(arrived - timedelta(hours=1), now(), None)
+
+    assert (one.waited_s, one.left) == (None, False)

@@ -146,3 +146,15 @@ def test_it_costs_as_many_queries_however_many_wait(site: Site, number: int) -> 
 
     assert len(page["waiting"]) == number
     assert len(asked) <= 16, [query["sql"] for query in asked]
+
+
+def test_the_promise_is_the_shortest_of_those_who_wait(vera: Caller, site: Site) -> None:
+    """Not of one who came last week."""
+    vip = factories.customer(site)
+    factories.conversation(
+        vip, state=State.RESOLVED, needs={"zh": 1}, promise_s=15.0, arrived_at=now() - timedelta(days=2)
+    )
+    for promise in (60.0, 120.0):
+        waiting(site, needs={"zh": 1}, promise_s=promise)
+
+    assert vera.get("/routing/live").json()["queues"][0]["promise_s"] == 60.0
