@@ -84,6 +84,14 @@ class Product:
         self.process.terminate()
         return self.process.wait(timeout=15)
 
+    def end(self) -> None:
+        """Leave nothing running; who has to be killed has failed."""
+        if self.process.poll() is None:
+            try:
+                assert self.stop() == 0, self.log.read_text()
+            finally:
+                self.process.kill()
+
 
 @contextmanager
 def started(
@@ -91,10 +99,9 @@ def started(
 ) -> Iterator[Product]:
     """A fresh one in `folder`; at the end it stops with exit code 0 and has logged no traceback."""
     product = Product(folder, *more, demo=demo, env=env)
-    product.start()
     try:
+        product.start()
         yield product
         assert "Traceback" not in product.log.read_text(), product.log.read_text()
     finally:
-        if product.process.poll() is None:
-            assert product.stop() == 0, product.log.read_text()
+        product.end()
