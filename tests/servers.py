@@ -187,20 +187,33 @@ ON_BOTH = [
 ]  # fmt: skip
 
 
+FEW = [
+    "tests/flows", "tests/tickets", "tests/conversations/test_delivery.py", "tests/conversations/test_router.py",
+    "tests/conversations/test_two_writers.py",
+]  # fmt: skip
+
+
 def main(words: list[str]) -> int:
     """Run the tests of several processes with each server found here, then what touches rows on PostgreSQL; the exit code.
 
-    `words` go to pytest, all of whose runs must pass.
+    `words` go to pytest, all of whose runs must pass. `few` alone: some of what touches rows, as a part of all tests.
     """
     if not have_postgresql():
         sys.stdout.write("test: nothing was run: PostgreSQL 15 is not installed here\n")
         return 0
+    if words == ["few"]:
+        return _on_both(FEW)
     codes = [_several(name, program, words) for name, program in (("Redis", REDIS), ("Valkey", VALKEY))]
+    return max(*codes, _on_both([*ON_BOTH, *words]))
+
+
+def _on_both(words: list[str]) -> int:
     with ExitStack() as servers:
-        given = {"CHATDESK_DATABASE_URL": servers.enter_context(postgresql())}
-        if REDIS or VALKEY:
+        given, what = {"CHATDESK_DATABASE_URL": servers.enter_context(postgresql())}, "PostgreSQL"
+        if CHOSEN:
             given["CHATDESK_REDIS_URL"] = servers.enter_context(redis()).url
-        return max(*codes, _pytest([*ON_BOTH, *words], f"once more on {' and '.join(given)}", given))
+            what += f" and {Path(CHOSEN).name}"
+        return _pytest(words, f"once more on {what}", given)
 
 
 def _several(name: str, program: str | None, words: list[str]) -> int:
