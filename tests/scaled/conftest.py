@@ -80,7 +80,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )  # fmt: skip
     for words in ([str(ROOT / "manage.py"), "migrate", "--verbosity=0"], ["-c", FILL, str(folder)]):
         subprocess.run(
-            [sys.executable, *words], env=given, cwd=ROOT, check=True, timeout=90, stdout=subprocess.DEVNULL
+            [sys.executable, *words], env=given, cwd=ROOT, check=True, timeout=180, stdout=subprocess.DEVNULL
         )
     return folder
 

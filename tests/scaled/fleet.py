@@ -16,7 +16,7 @@ from tests.independent.client import Link
 from tests.platform.test_up import ROOT, command, environment
 from tests.servers import Redis, free_port
 
-START_S = 60.0
+START_S = 120.0
 ORIGIN = "https://shop.example"
 
 

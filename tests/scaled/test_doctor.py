@@ -25,7 +25,7 @@ def url(new_database: NewDatabase) -> str:
     """A database with tables."""
     made = new_database()
     migrate = [sys.executable, str(ROOT / "manage.py"), "migrate", "--verbosity=0"]
-    subprocess.run(migrate, env=environment(CHATDESK_DATABASE_URL=made), cwd=ROOT, check=True, timeout=90)
+    subprocess.run(migrate, env=environment(CHATDESK_DATABASE_URL=made), cwd=ROOT, check=True, timeout=180)
     return made
 
 

@@ -7,6 +7,7 @@ import pytest
 from tests.bench import leaders
 
 
+@pytest.mark.long
 @pytest.mark.timeout(280)
 def test_killing_the_leader_again_and_again_breaks_no_rule(capsys: pytest.CaptureFixture[str]) -> None:
     assert leaders.main(["--minutes", "0.25", "--rate", "30"]) == 0
