@@ -19,6 +19,10 @@ from chatdesk.starting.lock import Lock
 from tests.platform.folders import add_team, chatdesk, data, epoch, migrated, packed, refused, state, teams
 
 __all__ = ["data", "migrated", "packed"]  # fixtures
+OWED = (
+    "INSERT INTO kernel_outboxrow VALUES"
+    " ('a', 'test_mail', '', '', '', '2026-11-25', '2026-11-25', NULL, '', 0, NULL, NULL, '', '')"
+)
 
 
 def test_a_backup_comes_back_under_a_new_epoch_and_the_former_database_is_kept(packed, data):
@@ -48,9 +52,10 @@ def test_a_restore_stands_in_the_audit_trail_which_stays_whole(packed, data):
         ]
 
 
-def test_a_restore_signs_everybody_out(data, tmp_path):
+def test_a_restore_signs_everybody_out_and_holds_what_was_owed(data, tmp_path):
     with closing(sqlite3.connect(data / "chatdesk.sqlite3")) as link:
         link.execute("INSERT INTO django_session VALUES ('k', 'd', '2099-01-01')")
+        link.execute(OWED)
         link.commit()
     making.make(data, tmp_path / "a.zip")
 
@@ -58,6 +63,8 @@ def test_a_restore_signs_everybody_out(data, tmp_path):
 
     with closing(sqlite3.connect(data / "chatdesk.sqlite3")) as link:
         assert link.execute("SELECT count(*) FROM django_session").fetchone() == (0,)
+        held = link.execute("SELECT gave_up_at IS NOT NULL, error FROM kernel_outboxrow").fetchone()
+    assert held == (1, "restored")
 
 
 def test_a_backup_with_its_keys_moves_to_an_empty_machine(data, tmp_path):
