@@ -41,7 +41,8 @@ def packed(data: Path, tmp_path: Path) -> Path:
 def add_team(data: Path, key: str) -> None:
     with closing(sqlite3.connect(data / "chatdesk.sqlite3")) as link:
         names = [row[1] for row in link.execute("PRAGMA table_info(accounts_team)") if row[1] != "id"]
-        values = ["" if name not in {"key", "name"} else key for name in names]
+        given = {"key": key, "name": key, "settings": "{}"}
+        values = [None if name.endswith("_id") else given.get(name, "") for name in names]
         marks = ",".join("?" * len(names))
         link.execute(f"INSERT INTO accounts_team ({','.join(names)}) VALUES ({marks})", values)  # noqa: S608
         link.commit()
