@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.db import transaction
 from accounts import audit
 from accounts.models import Site, Team, User
 from administration.slips import Slip
-from routing import schedule
+from routing import daysoff, schedule
 from routing.models import Calendar
 from routing.schedule import BadHours, Interval
 
@@ -58,6 +58,21 @@ def dates_of(text: str) -> dict[str, dict[str, Any]]:
     if len(found) > DATES:
         raise Slip("date_many", field="dates", most=DATES)
     return found
+
+
+def with_holidays(
+    dates: Mapping[str, Mapping[str, Any]], week: Sequence[Sequence[Interval]], zone: str, today: date
+) -> dict[str, Mapping[str, Any]]:
+    """The dates, and besides the public holidays of the zone's country until the end of next year, as closed, and the
+    weekend days that are worked instead, with a Friday's hours; what was written for a day stands.
+    """
+    off, worked = daysoff.named(today, date(today.year + 1, 12, 31), zone)
+    found: dict[str, Mapping[str, Any]] = {
+        day.isoformat(): {"hours": [], "name": name[:NAME]} for day, name in off.items()
+    }
+    friday = [list(one) for one in week[4]]
+    found |= {day.isoformat(): {"hours": friday, "name": ""} for day in worked if friday}
+    return dict(sorted((found | dict(dates)).items()))
 
 
 def _of_day(rest: str) -> tuple[list[Interval], str]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import TZPATH
 
 from routing.forecast import HOLIDAY
@@ -35,10 +36,25 @@ def kinds(first: date, last: date, zone: str, closed: Collection[date] = ()) -> 
     return found
 
 
+def named(first: date, last: date, zone: str) -> tuple[dict[date, str], set[date]]:
+    """The public holidays of the zone's country from first to last, with their names there, and the weekend days that
+    are worked instead; nothing where the country isn't known.
+    """
+    table = _table(first, last, country_of(zone))
+    if table is None:
+        return {}, set()
+    inside = {day: name for day, name in table.items() if first <= day <= last}
+    return inside, {day for day in table.weekend_workdays if first <= day <= last}
+
+
 def _public(first: date, last: date, country: str | None) -> tuple[set[date], set[date]]:
-    import holidays  # 19 MB, and only the forecast asks
+    table = _table(first, last, country)
+    return (set(), set()) if table is None else (set(table), set(table.weekend_workdays))
+
+
+def _table(first: date, last: date, country: str | None) -> Any:
+    import holidays  # 19 MB, and only the forecast and the page of hours ask
 
     if country is None or country not in holidays.list_supported_countries():
-        return set(), set()
-    table = holidays.country_holidays(country, years=range(first.year, last.year + 1))
-    return set(table), set(table.weekend_workdays)
+        return None
+    return holidays.country_holidays(country, years=range(first.year, last.year + 1))

@@ -18,6 +18,7 @@ from administration.slips import Slip
 from administration.times import TeamTimes
 from administration.views.frame import done, me, page, said, settings_page
 from administration.zones import is_zone, zones
+from chatdesk.kernel import clock
 from routing import schedule
 from routing.models import Calendar, Skill
 
@@ -131,6 +132,10 @@ def _keep_hours(request: HttpRequest, of: Site | Team) -> HttpResponseBase:
         week, dates = hours.week_of(written), hours.dates_of(written["dates"])
     except Slip as slip:
         return _hours_page(request, of, written, slip)
+    if "holidays" in request.POST:
+        filled = hours.with_holidays(dates, week, written["zone"], clock.now().date())
+        written["dates"] = hours.shown_dates(filled, said(request).say("hours.closed"))
+        return _hours_page(request, of, written, filled=len(filled) - len(dates))
     hours.keep(me(request), of, zone=written["zone"], week=week, dates=dates)
     done(request, "saved")
     return redirect(request.path)
@@ -149,9 +154,14 @@ def _first_zone() -> str:
 
 
 def _hours_page(
-    request: HttpRequest, of: Site | Team, written: dict[str, str], slip: Slip | None = None
+    request: HttpRequest,
+    of: Site | Team,
+    written: dict[str, str],
+    slip: Slip | None = None,
+    filled: int | None = None,
 ) -> HttpResponse:
     t = said(request)
+    told = "" if filled is None else t.say("hours.filled" if filled else "hours.none_filled", count=filled)
     wrong = {slip.field: t.say(f"slip.{slip.key}", **slip.values)} if slip else {}
     days = [(day, t["days"][day], written[day], wrong.get(day, "")) for day in hours.DAYS]
     always = not Calendar.objects.filter(**{"site" if isinstance(of, Site) else "team": of}).exists()
@@ -159,7 +169,7 @@ def _hours_page(
         request, "hours", of=of, kind="site" if isinstance(of, Site) else "team", days=days, zones=zones(written["zone"]),
         written=written,
         wrong=wrong, always=always, sites=Site.objects.order_by("pk"), teams=Team.objects.order_by("pk"),
-        status=400 if slip else 200,
+        told=told, status=400 if slip else 200,
     )  # fmt: skip
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from accounts.models import Policy, Team
+from chatdesk.kernel import clock
+from routing.models import Calendar
 from tests import factories
 from tests.administration.conftest import Admin
 
@@ -54,3 +58,19 @@ def test_the_firms_own_reasons_of_a_break_are_kept_one_a_line(admin: Admin):
 def test_too_many_reasons_of_a_break_are_refused(admin: Admin):
     assert "At most 12 reasons" in admin.sends("/settings/teams/", breaks="\n".join(map(str, range(13))))
     assert Policy.current().breaks == []
+
+
+def test_public_holidays_are_filled_in_and_kept_only_when_saved(
+    admin: Admin, monkeypatch: pytest.MonkeyPatch
+):
+    factories.team("care")
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 1, 1, tzinfo=UTC))
+    week = dict.fromkeys(("monday", "friday"), "09:00-18:00") | {"zone": "Asia/Shanghai"}
+    own = "2026-10-01 10:00-12:00 we are here"
+
+    page = admin.sends("/settings/hours/team/care/", holidays="1", dates=own, **week)
+
+    assert "2026-10-01 10:00–12:00 we are here" in page
+    assert "2026-10-02 closed" in page
+    assert "look them through" in page.lower()
+    assert not Calendar.objects.exists()
