@@ -61,12 +61,16 @@ def dates_of(text: str) -> dict[str, dict[str, Any]]:
 
 
 def with_holidays(
-    dates: Mapping[str, Mapping[str, Any]], week: Sequence[Sequence[Interval]], zone: str, today: date
+    dates: Mapping[str, Mapping[str, Any]],
+    week: Sequence[Sequence[Interval]],
+    zone: str,
+    today: date,
+    lang: str,
 ) -> dict[str, Mapping[str, Any]]:
     """The dates, and besides the public holidays of the zone's country until the end of next year, as closed, and the
     weekend days that are worked instead, with a Friday's hours; what was written for a day stands.
     """
-    off, worked = daysoff.named(today, date(today.year + 1, 12, 31), zone)
+    off, worked = daysoff.named(today, date(today.year + 1, 12, 31), zone, lang)
     found: dict[str, Mapping[str, Any]] = {
         day.isoformat(): {"hours": [], "name": name[:NAME]} for day, name in off.items()
     }

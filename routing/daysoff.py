@@ -36,11 +36,11 @@ def kinds(first: date, last: date, zone: str, closed: Collection[date] = ()) -> 
     return found
 
 
-def named(first: date, last: date, zone: str) -> tuple[dict[date, str], set[date]]:
-    """The public holidays of the zone's country from first to last, with their names there, and the weekend days that
-    are worked instead; nothing where the country isn't known.
+def named(first: date, last: date, zone: str, lang: str) -> tuple[dict[date, str], set[date]]:
+    """The public holidays of the zone's country from first to last, with their names in `lang` where they are known in it, and
+    the weekend days that are worked instead; nothing where the country isn't known.
     """
-    table = _table(first, last, country_of(zone))
+    table = _table(first, last, country_of(zone), lang)
     if table is None:
         return {}, set()
     inside = {day: name for day, name in table.items() if first <= day <= last}
@@ -52,9 +52,11 @@ def _public(first: date, last: date, country: str | None) -> tuple[set[date], se
     return (set(), set()) if table is None else (set(table), set(table.weekend_workdays))
 
 
-def _table(first: date, last: date, country: str | None) -> Any:
+def _table(first: date, last: date, country: str | None, lang: str = "") -> Any:
     import holidays  # 19 MB, and only the forecast and the page of hours ask
 
     if country is None or country not in holidays.list_supported_countries():
         return None
-    return holidays.country_holidays(country, years=range(first.year, last.year + 1))
+    known = getattr(holidays, country).supported_languages
+    spoken = next((one for one in known if lang and one.startswith(lang)), None)
+    return holidays.country_holidays(country, years=range(first.year, last.year + 1), language=spoken)

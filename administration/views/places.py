@@ -133,7 +133,8 @@ def _keep_hours(request: HttpRequest, of: Site | Team) -> HttpResponseBase:
     except Slip as slip:
         return _hours_page(request, of, written, slip)
     if "holidays" in request.POST:
-        filled = hours.with_holidays(dates, week, written["zone"], clock.now().date())
+        today, lang = clock.now().date(), said(request).lang
+        filled = hours.with_holidays(dates, week, written["zone"], today, lang)
         written["dates"] = hours.shown_dates(filled, said(request).say("hours.closed"))
         return _hours_page(request, of, written, filled=len(filled) - len(dates))
     hours.keep(me(request), of, zone=written["zone"], week=week, dates=dates)
