@@ -20,8 +20,12 @@ from conversations.journal import Tx, journal  # noqa: E402
 from conversations.lifecycle import Move, State  # noqa: E402
 from conversations.models import Conversation  # noqa: E402
 
-AT_ONCE = 50  # claims in the journal's hands at a time
+AT_ONCE = 20  # claims in the journal's hands at a time
 WHY = {"zh": "压力测试", "en": "A claim of the soak"}
+
+
+def attempt(conversation: int, agent: User) -> Future[tuple[int, int]]:
+    return journal.submit(claim(conversation, agent), conversation=conversation)
 
 
 def claim(conversation: int, agent: User) -> Callable[[Tx], tuple[int, int]]:
@@ -56,10 +60,10 @@ def main(claims: int, seed: int) -> Counter[str]:
     became: Counter[str] = Counter()
     for begun in range(0, claims, AT_ONCE):
         several = range(min(AT_ONCE, claims - begun))
-        tried = [journal.submit(claim(rng.choice(talks), rng.choice(agents))) for _ in several]
+        tried = [attempt(rng.choice(talks), rng.choice(agents)) for _ in several]
         won = [result for future in tried if (result := outcome(future, became))]
         while won:
-            gone = [(result, journal.submit(let_go(*result))) for result in won]
+            gone = [(result, journal.submit(let_go(*result), conversation=result[0])) for result in won]
             won = [result for result, future in gone if not done(future)]
     journal.stop()
     return became
