@@ -54,8 +54,14 @@ export function change(seconds: number): string {
 export const signed = (n: number) => (n === 0 ? "±0" : n < 0 ? `−${-n}` : `+${n}`);
 
 const TAGS = { en: "en-GB", zh: "zh-CN" } as const;
-const daysOf = (tag: string) =>
-  new Intl.DateTimeFormat(tag, { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
+const daysOf = (tag: string) => {
+  const part = (parts: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(tag, { ...parts, timeZone: "UTC" });
+  return { weekday: part({ weekday: "short" }), date: part({ day: "numeric", month: "short" }) };
+};
 const DAYS = { en: daysOf(TAGS.en), zh: daysOf(TAGS.zh) };
-/** A day that is told as the UTC day of `ms`: Wed 25 Nov. */
-export const dayName = (ms: number) => DAYS[locale.value].format(ms);
+/** A day that is told as the UTC day of `ms`: Wed 25 Nov · 11月25日 周三. */
+export function dayName(ms: number): string {
+  const { weekday, date } = DAYS[locale.value];
+  return t("day_name", { weekday: weekday.format(ms), date: date.format(ms) });
+}

@@ -10,8 +10,9 @@ import { isClear, type Scale, scaleOf, worth } from "./grid";
 
 type Lesson = Advice["rows"][number];
 
-export function Advisor() {
-  const read = useRead<Advice>(here("routing/advice"));
+/** `free`: whether the server has nothing else to work out first. */
+export function Advisor({ free }: { free: boolean }) {
+  const read = useRead<Advice>(free ? here("routing/advice") : null);
   const base = read.found?.base;
   return (
     <Cell

@@ -52,7 +52,7 @@ function Grid({ people, skills }: Props) {
                 {t("slots")}
               </th>
               {skills.map(({ key }) => (
-                <th key={key} scope="col" class="cut" title={skillName(key)}>
+                <th key={key} scope="col">
                   {skillName(key)}
                 </th>
               ))}

@@ -3,10 +3,11 @@ import { useEffect, useState } from "preact/hooks";
 import { now } from "../../../desk/room";
 import { useAsk } from "../../../desk/use_read";
 import { board, twin } from "../../room";
-import { Cell, Failed, Nothing, Progress } from "../Cell";
+import { Cell, Failed, Progress } from "../Cell";
 import { here } from "../here";
 import type { WhatIf as Answer } from "../shapes";
 import { percent, signed, t, wait } from "../words";
+import { Busiest } from "./Busiest";
 import { basis } from "./basis";
 import { hoursFrom } from "./hours";
 import { WhatIfChart } from "./WhatIfChart";
@@ -14,11 +15,14 @@ import { WhatIfChart } from "./WhatIfChart";
 const AGENTS = [-2, -1, 0, 1, 2, 3];
 const HOURS = 24;
 
-export function WhatIf() {
+export function WhatIf({ settled }: { settled: () => void }) {
   const [hour, choose] = useState("");
   const [at, look] = useState(0);
   const { found, failed, since, ask, again } = useAsk<Answer>(here("routing/what-if"));
   useEffect(() => ask({ agents: AGENTS, ...(hour && { hour }) }), [hour]);
+  useEffect(() => {
+    if (found || failed) settled();
+  }, [found, failed]);
   return (
     <Cell
       id="what-if"
@@ -30,7 +34,7 @@ export function WhatIf() {
       {failed && <Failed why={failed} again={again} />}
       <div class="wi-body" aria-busy={since !== null} data-old={since !== null}>
         {found === null && since !== null && <Progress since={since} />}
-        {found && found.rows.length === 0 && <Nothing>{t("no_what_if")}</Nothing>}
+        {found && found.rows.length === 0 && <Busiest choose={choose} />}
         {found && found.rows.length > 0 && (
           <>
             {!twin.value && <WhatIfChart rows={found.rows} at={at} look={look} />}

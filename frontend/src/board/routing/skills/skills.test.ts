@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { person } from "../../cast";
 import { byName, isClear, scaleOf, thin, worth } from "./grid";
-import { clockOf, hoursFrom } from "./hours";
+import { busiest, clockOf, hoursFrom } from "./hours";
 
 const skill = (key: string) => ({ key, name: {}, kind: "topic", free: 0, waiting: 0 });
 
@@ -51,4 +51,18 @@ test("hours go by the site’s clock, through midnight", () => {
 test("an hour of another day is told by the site’s clock all the same", () => {
   expect(clockOf(Date.parse("2026-11-30T03:00:00.000Z"), "2026-11-24T16:00:00.000Z")).toBe("11:00");
   expect(clockOf(Date.parse("2026-11-20T15:00:00.000Z"), "2026-11-24T16:00:00.000Z")).toBe("23:00");
+});
+
+test("the busiest hour counts both of its halves over all queues", () => {
+  const slots = ["09:00", "09:30", "10:00", "10:30"];
+  expect(
+    busiest({
+      slots,
+      values: [
+        [3, 0, 2, 1],
+        [0, null, 0, 1.5],
+      ],
+    }),
+  ).toBe("10:00");
+  expect(busiest({ slots, values: [[0, null, 0, 0]] })).toBeNull();
 });
