@@ -158,3 +158,15 @@ def test_the_promise_is_the_shortest_of_those_who_wait(vera: Caller, site: Site)
         waiting(site, needs={"zh": 1}, promise_s=promise)
 
     assert vera.get("/routing/live").json()["queues"][0]["promise_s"] == 60.0
+
+
+def test_whoever_looks_again_at_once_sees_the_same(vera: Caller, site: Site) -> None:
+    """Asking how long a newcomer would wait leaves nobody waiting."""
+    mei = works("mei", skills={"zh": 5}, capacity=1)
+    factories.conversation(factories.customer(site), state=State.LIVE, assignee=mei)
+    waiting(site, needs={"zh": 1})
+
+    first, second = (vera.get("/routing/live").json()["queues"] for _ in range(2))
+
+    assert first == second
+    assert first[0]["estimate"] is not None
