@@ -155,14 +155,15 @@ class Engine:
         floor.give(talk, target, ramp=False)
         return [floor.chooser.by_hand(talk, target, now), *floor.settle()]
 
-    def cancel(self, conversation: str, now: float) -> list[Decision]:
-        """A waiting visitor left; KeyError unless it waits."""
+    def cancel(self, conversation: str, now: float, *, learn: bool = True) -> list[Decision]:
+        """A waiting visitor left; KeyError unless it waits. Without `learn` it says nothing of anybody's patience."""
         floor = self._floor
         talk = floor.waiting(conversation)
         floor.check_time(now)
         floor.advance(now)
         floor.unqueue(talk)
-        talk.learn_wait(now, in_vain=True)
+        if learn:
+            talk.learn_wait(now, in_vain=True)
         del floor.talks[conversation]
         floor.counts["abandoned"] += 1
         return floor.settle()

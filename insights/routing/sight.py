@@ -54,7 +54,7 @@ class Sight:
                 engine.release(request.id, self.now)
                 return Wait(0.0, 0.0)
             found = engine.estimate(request.id, self.now)
-            engine.cancel(request.id, self.now)
+            engine.cancel(request.id, self.now, learn=False)
             return found
 
 
