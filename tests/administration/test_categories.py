@@ -57,6 +57,7 @@ def test_what_does_not_exist_is_refused(admin: Admin, fields: dict[str, str]) ->
 )
 def test_the_assistant_keeps_to_it_at_once(admin: Admin, mode: str, does: str) -> None:
     article = factories.article("return", question="How do I return a pot?")
+    assert faqs.trial("How do I return a pot?", "en").does == "answers"
 
     keeps(admin, f"{ALL}{article.category.key}/", mode=mode)
 

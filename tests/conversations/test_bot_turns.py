@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from datetime import timedelta
+
 import pytest
 
 from bot.models import Rules, Turn
@@ -10,6 +13,7 @@ from conversations.lifecycle import State
 from conversations.models import Conversation, Entry
 from customers.models import Customer
 from kb import search
+from kb.indexing import Indexer
 from routing.models import Calendar
 from tests import factories
 from tests.conversations.acts import again, ago, kinds, says, somebody, time_passes, written
@@ -137,3 +141,22 @@ def test_a_word_of_the_visitor_keeps_it_open() -> None:
 
     assert time_passes() == 0
     assert again(talk).state == State.BOT
+
+
+def test_a_turn_waits_for_the_first_index_and_is_taken_with_it(
+    base: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    indexed, real = threading.Event(), search._in_force
+    monkeypatch.setattr(search, "_in_force", lambda known: indexed.wait(20) and real(known))
+    monkeypatch.setattr(search, "_indexer", Indexer())
+    monkeypatch.setattr(search, "_library", None)
+    monkeypatch.setattr(search, "SMALL", 0)
+    lin = somebody()
+
+    last = hears(lin, "When are you open on weekends?")
+    assert last.role == "visitor"
+
+    indexed.set()
+    search.library()
+    turn.sweep(timedelta())
+    assert Entry.objects.filter(role="bot").get().text == "Nine to five."

@@ -203,6 +203,13 @@ def test_a_kind_word_or_the_wish_for_a_person_gets_no_suggestion(
     assert asks(shop.users["mei"], talk) == []
 
 
+def test_thanks_after_a_question_leave_it_a_question(shop: Shop, talk: Conversation) -> None:
+    factories.entry(talk, "How long does delivery take?")
+    factories.entry(talk, "Thank you!")
+
+    assert asks(shop.users["mei"], talk)[0] == "delivery-days"
+
+
 def test_a_question_beside_the_wish_for_a_person_still_gets_one(shop: Shop, talk: Conversation) -> None:
     factories.entry(talk, "A person please: how long does delivery take?")
 

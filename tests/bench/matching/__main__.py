@@ -1,6 +1,6 @@
 """Prints the page docs/reference/matching.md: ours beside plain rapidfuzz and BM25, what slips cost, what speed costs.
 
-scripts/bench matching [--data DIR] [--only NAME] [--most QUESTIONS] [--large]
+scripts/bench matching [--data DIR] [--only NAME] [--engine NAME] [--most QUESTIONS] [--no-slips] [--large]
 """
 
 import argparse
@@ -40,6 +40,8 @@ def main() -> None:
     parser.add_argument("--data", type=Path, metavar="DIR", help="the folder with the development sets")
     parser.add_argument("--only", default="", metavar="NAME", help="sets with this in their name")
     parser.add_argument("--most", type=int, default=0, metavar="N", help="ask so many of a set's questions")
+    parser.add_argument("--engine", default="", metavar="NAME", help="engines with this in their name")
+    parser.add_argument("--no-slips", action="store_true", help="leave out what slips cost")
     parser.add_argument("--large", action="store_true", help="time a base of 100,000 phrasings as well")
     options = parser.parse_args()
     say(ABOUT)
@@ -49,7 +51,8 @@ def main() -> None:
     slips: list[str] = []
     for judged_by in sets(options.data):
         if options.only in judged_by.name:
-            slips += compare(fewer(judged_by, options.most) if options.most else judged_by)
+            asked = fewer(judged_by, options.most) if options.most else judged_by
+            slips += compare(asked, options.engine, slips=not options.no_slips)
     say(
         "\n## What slips cost\n\nPoints of *right* that are lost when the same questions are typed otherwise.\n"
     )
@@ -73,15 +76,16 @@ def sets(data: Path | None) -> Iterator[QuestionSet]:
         yield from question_sets(data)
 
 
-def compare(judged_by: QuestionSet) -> list[str]:
+def compare(judged_by: QuestionSet, engine: str, *, slips: bool) -> list[str]:
     """One line for each engine, all asked the same; the lines about slips come back."""
-    slips = []
+    lines = []
     for name, matcher in engines():
-        say(row(judged_by.name, name, measure(matcher, judged_by)))
-        lost = robust.lost(matcher, judged_by.asked)
-        shown = ["–" if value != value else f"{value:.1f}" for value in lost.values()]
-        slips.append("| " + " | ".join((judged_by.name, name, *shown)) + " |")
-    return slips
+        if engine in name:
+            say(row(judged_by.name, name, measure(matcher, judged_by)))
+            lost = robust.lost(matcher, judged_by.asked) if slips else {}
+            shown = ["–" if value != value else f"{value:.1f}" for value in lost.values()]
+            lines += ["| " + " | ".join((judged_by.name, name, *shown)) + " |"] if slips else []
+    return lines
 
 
 def engines() -> Iterator[tuple[str, Matching]]:

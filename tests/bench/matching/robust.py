@@ -15,7 +15,7 @@ from kb.words import has_han
 from tests.bench.matching.measure import Matching
 from tests.bench.matching.sets import Asked
 
-MOST = 400  # questions of a set
+MOST = 200  # questions of a set
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 Twist = Callable[[str, random.Random], str]
 
