@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -23,7 +22,7 @@ class Outgoing:
         self._send_raw, self._straight = send, straight
         self.ended = False
         self._closed_with: int | None = None
-        self._out: deque[dict[str, Any]] = deque()
+        self._out: list[dict[str, Any]] = []  # a few at most: a deque would cost ten times the memory
         self._flusher: asyncio.Task[None] | None = None
 
     def push(self, frame: VisitorTold | DeskTold) -> None:
@@ -61,7 +60,7 @@ class Outgoing:
     async def _flush(self) -> None:
         try:
             while self._out:
-                await self._send_raw(self._out.popleft())
+                await self._send_raw(self._out.pop(0))
         except Exception:  # the peer is gone; the receive loop hears of it
             self._out.clear()
         finally:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import Future
 from contextvars import copy_context
@@ -66,7 +65,7 @@ class Socket(Outgoing):
         self.person = ""  # whose rate it counts against; "" until hello
         self.said_bye = False
         self._tasks: set[asyncio.Task[None]] = set()
-        self._malformed: deque[float] = deque(maxlen=MALFORMED_A_MINUTE)
+        self._malformed: list[float] = []  # when, the last few
         self._limited = 0
         self.since = time.monotonic()
         self._hello_by = self.since + self.hello_s
@@ -173,7 +172,7 @@ class Socket(Outgoing):
     async def _misread(self, message: str, ref: int | None) -> None:
         self.push(told.Refused(ref=ref, code="malformed", message=message, retryable=False))
         now = time.monotonic()
-        self._malformed.append(now)
+        self._malformed = [*self._malformed[1 - MALFORMED_A_MINUTE :], now]
         if len(self._malformed) == MALFORMED_A_MINUTE and now - self._malformed[0] < 60:
             await self.close(BROKEN)
 

@@ -6,7 +6,6 @@ The database is the buffer: a socket that doesn't acknowledge is not pulled for.
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import Awaitable, Callable
 
 from chatdesk.kernel.errors import Unavailable
@@ -22,7 +21,7 @@ class Window:
     def __init__(self, on_stuck: Callable[[], None], *, stuck_s: float = STUCK_S) -> None:
         self.count = self.size = 0
         self._stuck_s = stuck_s
-        self._opened = asyncio.Event()
+        self._opened: asyncio.Event | None = None  # while somebody waits
         self._on_stuck = on_stuck
         self._alarm: asyncio.TimerHandle | None = None
 
@@ -37,11 +36,13 @@ class Window:
         self.count, self.size = self.count - count, self.size - size
         if count:
             self.calm()
-            self._opened.set()
+            if self._opened is not None:
+                self._opened.set()
 
     async def opened(self) -> None:
         """Wait until something was acknowledged; `on_stuck` is called after `stuck_s` without."""
-        self._opened.clear()
+        if self._opened is None or self._opened.is_set():
+            self._opened = asyncio.Event()
         if self._alarm is None:
             self._alarm = asyncio.get_running_loop().call_later(self._stuck_s, self._on_stuck)
         await self._opened.wait()
@@ -61,7 +62,7 @@ class Stream:
     def __init__(self, *, sent: int, window: Window, push: Callable[[str], None], pull: Pull) -> None:
         self.sent = self.head = sent
         self._window, self._push, self._pull = window, push, pull
-        self._outstanding: deque[tuple[int, int]] = deque()
+        self._outstanding: list[tuple[int, int]] = []  # within the window
         self._waiting: list[tuple[int, asyncio.Future[None]]] = []
         self._pump: asyncio.Task[None] | None = None
 
@@ -84,7 +85,7 @@ class Stream:
         if after < self.sent:
             again = [item for item in self._outstanding if item[0] > after]
             self._window.got(len(again), sum(weight for _, weight in again))
-            self._outstanding = deque(item for item in self._outstanding if item[0] <= after)
+            self._outstanding = [item for item in self._outstanding if item[0] <= after]
             self.sent = after
 
     def restart(self, head: int) -> None:
@@ -94,10 +95,9 @@ class Stream:
 
     def got(self, number: int) -> None:
         """The client has everything up to `number`; lower than known is ignored, higher counts as what was sent."""
-        count = total = 0
-        while self._outstanding and self._outstanding[0][0] <= number:
-            count, total = count + 1, total + self._outstanding.popleft()[1]
-        self._window.got(count, total)
+        had = [weight for sent, weight in self._outstanding if sent <= number]
+        del self._outstanding[: len(had)]
+        self._window.got(len(had), sum(had))
 
     async def reached(self, number: int) -> None:
         """Wait until everything up to `number` was sent."""

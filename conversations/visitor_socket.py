@@ -194,7 +194,9 @@ class VisitorSocket(Speaking):
 
     async def pong(self) -> None:
         presence.beat(self.id, customer=self.customer.pk)
-        heads = await reads.read(selectors.heads, list(self.streams))
+        heads: dict[int, parts.Head] = {}
+        for pk in list(self.streams):
+            heads[pk] = ((await standings.ask(pk))[0], 0)
         self.wake(heads)
         self.push(told.Pong(heads={str(pk): seq for pk, (seq, _) in heads.items()}))
 
