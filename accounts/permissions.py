@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Verb(StrEnum):
@@ -36,6 +37,7 @@ def may(role: str, verb: Verb) -> bool:
     return verb in TABLE.get(role, frozenset())
 
 
+@lru_cache(maxsize=16)  # part of every card
 def verbs(role: str) -> list[str]:
     """Everything that `role` may do, in the order of the table, as it goes over the wire."""
     return [verb.value for verb in Verb if may(role, verb)]
