@@ -48,6 +48,7 @@ export function WhatIfChart({ rows, at, look }: Props) {
             at={points[index] ?? [0, 0]}
             on={row.agents === at}
             row={row}
+            last={index > rows.length - 2}
             look={() => look(row.agents)}
           />
         ))}
@@ -60,17 +61,19 @@ interface PointProps {
   readonly at: readonly [number, number];
   readonly on: boolean;
   readonly row: Row;
+  /** There is no room to the right of it. */
+  readonly last: boolean;
   readonly look: () => void;
 }
 
 /** Pressing a point is a short cut for the column's own button. */
-function Point({ at: [x, y], on, row, look }: PointProps) {
+function Point({ at: [x, y], on, row, last, look }: PointProps) {
   return (
     <g>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the table's buttons do the same */}
       <circle class="dot" cx={x} cy={y} r={on ? 6 : 3.5} onClick={look} />
       {on && (
-        <text x={x} y={y - 14} text-anchor="middle">
+        <text x={last ? x + 4 : x + 10} y={y - 12} text-anchor={last ? "end" : "start"}>
           <tspan class="lab">{wait(row.p80_wait_s)}</tspan>
           {row.low_s !== null && row.high_s !== null && <tspan dx="6">{span(row.low_s, row.high_s)}</tspan>}
         </text>
