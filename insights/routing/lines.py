@@ -10,6 +10,7 @@ from chatdesk.kernel import limits
 from conversations import places, selectors
 from conversations.lifecycle import State
 from conversations.models import Conversation
+from conversations.moves import SHORTEST_PROMISE_S
 from conversations.naming import named as spoken
 from conversations.requests import steps
 from insights.routing import queues, requirements
@@ -75,7 +76,7 @@ def _newcomer(seen: Sight, queue: Queue, site: str | None) -> Request:
     return Request(
         id=f"?{queue.key}",
         needs=dict(queue.needs),
-        promise=queue.promise_s,
+        promise=max(queue.promise_s, SHORTEST_PROMISE_S),
         arrived=seen.now,
         steps=steps(queue.needs, set_to, seen.floor.firm, team=queue.team),
         team=queue.team,

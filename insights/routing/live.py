@@ -12,7 +12,7 @@ from conversations.board_feed import known
 from conversations.lifecycle import WAITING, State
 from conversations.models import Conversation
 from conversations.naming import named as spoken
-from conversations.requests import request_of
+from conversations.requests import ANY_PROMISE, request_of
 from insights.routing import lines, requirements, sight
 from insights.routing.sight import Sight
 from routing.explain import Words
@@ -42,7 +42,7 @@ def one(row: Conversation) -> dict[str, Any]:
     found = next((each for each in seen.floor.rows if each.pk == row.pk and each.state in WAITING), None)
     if found is None:
         raise NotFound("this conversation does not wait for anybody; reload to see who has it")
-    request, now = request_of(found, seen.floor.firm), seen.now
+    request, now = request_of(found, seen.floor.firm, promise=ANY_PROMISE), seen.now
     ahead = requirements.next_step(request, now)
     return {
         "why": _why(seen, found),
@@ -68,7 +68,7 @@ def _waiting(seen: Sight, row: Conversation, *, named: bool) -> dict[str, Any]:
         "offered": row.state == State.OFFERED,
         "waited_s": selectors.waited_s(row, seen.floor.at),
         "promise_s": row.promise_s,
-        "step": steps_due(request_of(row, seen.floor.firm), seen.now),
+        "step": steps_due(request_of(row, seen.floor.firm, promise=ANY_PROMISE), seen.now),
         "why": _why(seen, row),
     }
 

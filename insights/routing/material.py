@@ -12,6 +12,7 @@ from typing import Any
 from accounts.models import Site
 from chatdesk.kernel import limits
 from chatdesk.kernel.limits import Limits
+from conversations.moves import SHORTEST_PROMISE_S
 from conversations.requests import steps
 from insights.metrics import midnight
 from insights.routing import grid, history
@@ -58,7 +59,7 @@ def widening(site: str | None) -> Widen:
 
 
 def queue_of(one: Came) -> Queue:
-    return tuple(sorted(one.needs.items())), one.promise_s
+    return tuple(sorted(one.needs.items())), max(one.promise_s, SHORTEST_PROMISE_S)
 
 
 def patience_s(came: Collection[Came]) -> float:

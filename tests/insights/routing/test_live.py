@@ -170,3 +170,12 @@ def test_whoever_looks_again_at_once_sees_the_same(vera: Caller, site: Site) -> 
 
     assert first == second
     assert first[0]["estimate"] is not None
+
+
+def test_one_that_cannot_be_routed_does_not_hide_the_others(vera: Caller, site: Site) -> None:
+    broken, sound = waiting(site, needs={"zh": 1}, promise_s=0.0), waiting(site, needs={"zh": 1})
+
+    shown = vera.get("/routing/live").json()
+
+    assert [one["conversation"] for one in shown["waiting"]] == [str(broken.pk), str(sound.pk)]
+    assert vera.get(f"/routing/waiting?conversation={broken.pk}").status_code == 200
