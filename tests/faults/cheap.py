@@ -49,6 +49,12 @@ class Found:
         return json.dumps(vars(self) | {"violations": wrong})
 
 
+def say(found: Found) -> None:
+    """What came of it so far, on a line: the last one counts, also of a run that is ended early."""
+    sys.stdout.write(found.dump() + "\n")
+    sys.stdout.flush()
+
+
 def read(text: str) -> Found:
     """The report of such a process."""
     told: dict[str, Any] = json.loads(text)
@@ -76,5 +82,5 @@ def main(name: str, run: Callable[[Stack, Path, random.Random, int], Found]) -> 
         connection.close()
         stack.close()
     found.took_s = time.monotonic() - began
-    sys.stdout.write(found.dump() + "\n")
+    say(found)
     return 1 if found.violations else 0

@@ -150,6 +150,7 @@ class Crashes:
     def run(self, faults: int) -> cheap.Found:
         while sum(self.found.kinds.values()) < faults and not self.found.violations:
             self.world(min(WORLD, faults - sum(self.found.kinds.values())))
+            cheap.say(self.found)
         return self.found
 
     def world(self, lives: int) -> None:

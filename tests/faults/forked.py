@@ -104,6 +104,7 @@ class Kills:
         while sum(self.found.kinds.values()) < faults and not self.found.violations:
             world += 1
             self.world(world, min(WORLD, faults - sum(self.found.kinds.values())))
+            cheap.say(self.found)
         return self.found
 
     def world(self, number: int, lives: int) -> None:
