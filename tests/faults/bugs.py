@@ -148,7 +148,10 @@ BUGS: tuple[Bug, ...] = (
                "        return True"),
     )),
     Bug("no-lease-expiry", "7 Presence", (
-        Change("conversations/presence.py", "timedelta(seconds=limits.current().lost_s)", "timedelta(days=1)"),
+        Change("conversations/presence.py", "    until = clock.now() + timedelta(seconds=limits.current().lost_s)",
+               "    until = clock.now() + timedelta(days=1)"),
+        Change("conversations/presence.py", "    most = now + timedelta(seconds=limits.current().lost_s)",
+               "    most = now + timedelta(days=1)"),
     )),
     Bug("no-fencing", "8 Assignment", (
         Change(HOLDS, FENCE, "    if False:"), Change(LINES, HELD_NOW, "row.assignee == line.person"),

@@ -32,9 +32,9 @@ CODES = {"malformed", "too_large", "invalid", "not_allowed", "not_found", "stale
          "rate", "closed", "busy", "unavailable"}  # fmt: skip
 CLOSES = {1000, 4001, 4008, 4012, 4029, 4500, 4501, 4503, 4509}
 LOCKED = "database is locked"
-HANDFUL, HANDFULS = 40, 25
+HANDFUL, HANDFULS = 20, 40
 IDLE_CPU_S = 0.1
-SLOW_CPU_S, SLOW_S = 1.0, 20.0  # of the server's work; by the clock of a machine that may be busy with others
+SLOW_CPU_S, SLOW_S = 1.0, 60.0  # of the server's work; by the clock of a machine that may be busy with others
 LAST = 2**31 - 1  # the ref of what is asked for last: answered when all before it is
 DRIFT = 32 * 2**20
 FAST = (
