@@ -10,7 +10,6 @@ from celery import Celery
 from celery.signals import worker_ready
 from django.conf import settings
 from django.core.cache import cache
-from kombu import Queue
 
 from chatdesk.backups import nightly
 from chatdesk.kernel import jobs, memory
@@ -34,7 +33,6 @@ app.conf.update(
     worker_prefetch_multiplier=1,
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,  # Redis may be away for as long as it likes
-    task_queues=[Queue("celery")],  # by name alone: what binds it to an exchange wouldn't outlive a FLUSHALL
     broker_transport_options={} if settings.REDIS_URL else {"polling_interval": memory.POLL_S},
     beat_schedule={
         "sweep": regularly("chatdesk.jobs.sweep", jobs.EVERY_S),

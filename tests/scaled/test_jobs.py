@@ -11,7 +11,7 @@ import redis as client
 from tests import servers
 from tests.scaled.fleet import Fleet
 
-pytestmark = [pytest.mark.timeout(150), pytest.mark.long]
+pytestmark = [pytest.mark.timeout(280), pytest.mark.long]
 WAITS = "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
 
 

@@ -18,7 +18,7 @@ from tests.platform.folders import add_team, chatdesk, epoch, refused, teams
 from tests.platform.test_up import command, environment
 from tests.scaled.conftest import NewDatabase
 
-pytestmark = [pytest.mark.timeout(120), pytest.mark.long]
+pytestmark = [pytest.mark.timeout(280), pytest.mark.long]
 LYING = """
 CREATE FUNCTION lie() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$;
 CREATE FUNCTION lay() RETURNS event_trigger LANGUAGE plpgsql AS $$ DECLARE made record; BEGIN

@@ -17,7 +17,7 @@ from tests import servers
 from tests.scaled.fleet import Fleet, Process, Web, until
 from tests.scaled.talker import Talker, nothing_is_lost
 
-pytestmark = [pytest.mark.timeout(150), pytest.mark.long]
+pytestmark = [pytest.mark.timeout(280), pytest.mark.long]
 PATIENT = "unreachable_s=900,ticket_after_s=900,gone_s=900,options_after_s=900"
 TALKERS = 4
 GONE_S = 3.0

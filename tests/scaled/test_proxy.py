@@ -17,7 +17,7 @@ from tests.scaled.talker import Talker, nothing_is_lost
 from tests.servers import free_port, until_listens
 
 pytestmark = [
-    pytest.mark.timeout(150),
+    pytest.mark.timeout(280),
     pytest.mark.long,
     pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed here"),
 ]

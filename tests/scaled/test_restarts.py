@@ -13,7 +13,7 @@ from tests.scaled.balancer import Balancer
 from tests.scaled.fleet import Fleet, until
 from tests.scaled.talker import Talker, nothing_is_lost
 
-pytestmark = [pytest.mark.timeout(150), pytest.mark.long]
+pytestmark = [pytest.mark.timeout(280), pytest.mark.long]
 TALKERS = 6
 PATIENT = "unreachable_s=900,ticket_after_s=900,gone_s=900,options_after_s=900"
 

@@ -11,7 +11,7 @@ import pytest
 from tests.independent.client import Link
 from tests.scaled.fleet import Fleet, Process, Web, until
 
-pytestmark = pytest.mark.timeout(150)
+pytestmark = pytest.mark.timeout(280)
 
 
 @pytest.fixture(scope="module")
