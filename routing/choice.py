@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from routing import explain
-from routing.crew import rivalry, served
+from routing.crew import blocked, rivalry, served
 from routing.estimate import Wait, wait
 from routing.explain import Words
 from routing.line import Rank, Waiting
@@ -109,7 +109,14 @@ class Chooser:
                 number = self._before(other, mine, policy, now)
                 ahead, doubt = ahead + part * number, doubt + part * (1.0 - part) * number
         lessons = signature.lessons
-        return wait(ahead, self._speed(signature), lessons.handling, lessons.patience, doubt)
+        speed, kept = self._speed(signature), self._blocked(signature)
+        return wait(ahead, speed, lessons.handling, lessons.patience, doubt, kept)
+
+    def _blocked(self, signature: Signature) -> float:
+        """Which part of those who can serve it may be kept from it by others alone; nobody where it waits for one agent."""
+        if signature.want.agent is not None:
+            return 0.0
+        return blocked(signature, (other for other in self.pool.census if other.want.agent is None))
 
     def _speed(self, signature: Signature) -> float:
         """How many chats those who can serve a requirement have at once."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import fsum
 from typing import TYPE_CHECKING
 
@@ -82,6 +83,21 @@ def cover(signature: Signature) -> float:
 def served(signature: Signature) -> float:
     """How many chats all who can serve it and are there have at once."""
     return fsum(crew.throughput for crew in signature.crews) / 1000.0
+
+
+def blocked(signature: Signature, others: Iterable[Signature]) -> float:
+    """Which part of those who can serve it may be kept busy by somebody who could not turn to all of them, from 0 to 1.
+
+    Where that is so, a wait is either the one or the other: short by the crew that is left alone, or long by both.
+    """
+    mine = {crew for crew in signature.crews if crew.throughput}
+    whole = fsum(crew.throughput for crew in mine)
+    kept: set[Crew] = set()
+    for other in others:
+        common = mine & other.crews.keys()
+        if len(common) < len(mine):
+            kept |= common
+    return fsum(crew.throughput for crew in kept) / whole if whole else 0.0
 
 
 def rivalry(signature: Signature, other: Signature) -> float:

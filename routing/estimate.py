@@ -9,6 +9,7 @@ from statistics import NormalDist
 
 SMALL = 1e-12  # what a sum leaves out at most, relative
 ROUNDS = 200
+SPREAD = 2.0  # how much wider a band is where two crews may be blocked by different people
 CLOSE = 30.0  # from this shape on the near quantile is right to a part in ten thousand, and a thousand times quicker
 
 
@@ -81,12 +82,18 @@ class Wait:
 
 
 def wait(
-    ahead: float, throughput: float, handling: float, patience: float, doubt: float = 0.0
+    ahead: float,
+    throughput: float,
+    handling: float,
+    patience: float,
+    doubt: float = 0.0,
+    blocked: float = 0.0,
 ) -> Wait | None:
     """The wait of somebody with `ahead` before them, while all who can serve them are taken.
 
     One ahead who may also go to others counts in part, and `doubt` is the variance of `ahead` that comes of it.
-    `throughput`: chats served at once; None where none is.
+    `throughput`: chats served at once; None where none is. `blocked`: the part of it that may be kept busy by people who
+    could not turn to the rest; the spread that comes of it is measured (`tests/bench/routing/goals.py`), not derived.
     `handling` and `patience` in seconds: each of those ahead may also give up.
     """
     if throughput <= 0.0 or handling <= 0.0:
@@ -95,7 +102,8 @@ def wait(
     rates = [throughput / handling + place / patience for place in range(whole + 2)]
     part = ahead - whole  # of the last step
     mean = sum(1.0 / rate for rate in rates[:-1]) + part / rates[-1]
-    return Wait(mean, sum(1.0 / rate**2 for rate in rates[:-1]) + (part + doubt) / rates[-1] ** 2)
+    variance = sum(1.0 / rate**2 for rate in rates[:-1]) + (part + doubt) / rates[-1] ** 2
+    return Wait(mean, variance * (1.0 + SPREAD * sqrt(blocked)))
 
 
 def gamma_share(shape: float, upto: float) -> float:

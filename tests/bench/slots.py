@@ -21,7 +21,7 @@ from tests.independent.product import Product
 from tests.servers import until
 
 START_S = 150.0
-PAUSE_S = 0.4  # between two resolved ones
+PAUSE_S, LONG_S = 0.4, 15.0  # between two resolved ones; until there is nothing more
 
 
 def main(words: list[str]) -> int:
@@ -81,8 +81,8 @@ async def serve(desk: Wire, joined: dict[str, float], visitors: int) -> tuple[li
     held: list[Frame] = []
     asked, shown = list[float](), list[float]()
     since: float | None = None
-    for _ in range(6 * visitors):
-        frame = await following(desk)
+    while len(shown) + len(held) < visitors:
+        frame = await following(desk, PAUSE_S if held else LONG_S)
         if frame is None and not held:
             break
         if frame is None:
@@ -99,10 +99,10 @@ async def serve(desk: Wire, joined: dict[str, float], visitors: int) -> tuple[li
     return asked, shown
 
 
-async def following(desk: Wire) -> Frame | None:
+async def following(desk: Wire, within: float) -> Frame | None:
     """The next frame; None where nothing comes for a while."""
     try:
-        return await asyncio.wait_for(desk.heard.get(), PAUSE_S)
+        return await asyncio.wait_for(desk.heard.get(), within)
     except TimeoutError:
         return None
 
