@@ -9,7 +9,7 @@ from statistics import NormalDist
 
 SMALL = 1e-12  # what a sum leaves out at most, relative
 ROUNDS = 200
-SPREAD = 2.0  # how much wider a band is where two crews may be blocked by different people
+SPREAD = 2.5  # how much wider a band is where two crews may be blocked by different people
 CLOSE = 30.0  # from this shape on the near quantile is right to a part in ten thousand, and a thousand times quicker
 
 
