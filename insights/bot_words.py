@@ -27,7 +27,7 @@ BOT = {
         " Every night the limit is set so that answers are right as often as you want.",
         "hours": "Hours", "always": "always", "open": "while people are there", "closed": "while nobody is there",
         "never": "never, people answer all",
-        "target": "Of its answers shall be right", "target_hint": "It answers from",
+        "target": "Share of answers to be right", "target_hint": "It answers from",
         "budget": "Turns for one visitor a day", "budget_hint": "0 for no limit", "topics": "Topics for people",
         "saved": "Saved; it holds from the next message on.",
         "bad_rules": "Write a whole number, 0 or more, and choose from what is shown.",
