@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 from asgiref.sync import sync_to_async
 
+from chatdesk.kernel import bus
+from conversations import runtime
 from kb import search
+from kb.facts import BaseChanged
 from kb.matching import Matcher
 from kb.services import Text, save_article
 from tests.flows.places import Shop
@@ -62,3 +65,13 @@ async def test_no_question_is_answered_and_no_base_built_where_others_wait(
     assert seen["answer"]
     assert seen["build"]
     assert not {"loop", WRITER, "MainThread"} & {name for used in seen.values() for name in used}
+
+
+async def test_a_process_that_serves_nobody_builds_no_index(seen: dict[str, set[str]], shop: Shop) -> None:
+    running = await runtime.start(runtime.Parts(serves=False, routes=False))
+    bus.announce(BaseChanged())
+    await asyncio.sleep(0.2)
+    await running.stop()
+
+    assert not seen["build"]
+    assert not search.built()
