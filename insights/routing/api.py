@@ -39,7 +39,7 @@ def routing_decisions(
 
 @router.get("/routing/waiting", summary="Why one conversation still waits, and what will change")
 def routing_waiting(request: HttpRequest, conversation: str) -> dict[str, Any]:
-    """Not found unless it waits."""
+    """`why` is null unless it waits."""
     return live.one(find(require(request, Verb.ANSWER), conversation))
 
 

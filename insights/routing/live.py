@@ -6,7 +6,6 @@ from typing import Any
 
 from chatdesk.kernel import limits
 from chatdesk.kernel.clock import stamp
-from chatdesk.kernel.errors import NotFound
 from conversations import selectors, watchdog
 from conversations.board_feed import known
 from conversations.lifecycle import WAITING, State
@@ -37,11 +36,11 @@ def page(site: str | None, *, named: bool) -> dict[str, Any]:
 
 
 def one(row: Conversation) -> dict[str, Any]:
-    """Why this conversation still waits; raises NotFound unless it does."""
+    """Why this conversation still waits; `why` is None where it doesn't, which whoever looks may learn a moment late."""
     seen = sight.take()
     found = next((each for each in seen.floor.rows if each.pk == row.pk and each.state in WAITING), None)
     if found is None:
-        raise NotFound("this conversation does not wait for anybody; reload to see who has it")
+        return {"why": None, "waited_s": 0.0, "promise_s": row.promise_s, "step": 0, "next": None}
     request, now = request_of(found, seen.floor.firm, promise=ANY_PROMISE), seen.now
     ahead = requirements.next_step(request, now)
     return {

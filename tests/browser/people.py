@@ -58,7 +58,7 @@ class Stage:
         """Close every browser; nothing may have been complained about."""
         for page in self.pages:
             await page.context.close()
-        assert self.complaints == []
+        assert self.complaints == [], self.complaints
 
 
 async def pictures(page: Page, name: str) -> None:

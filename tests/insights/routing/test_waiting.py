@@ -42,10 +42,12 @@ def test_one_that_is_not_there_is_not_found(vera: Caller, which: str) -> None:
     assert vera.get(f"/routing/decisions?conversation={which}").status_code == 404
 
 
-def test_one_that_does_not_wait_is_not_found(vera: Caller, site: Site) -> None:
+def test_of_one_that_does_not_wait_nothing_is_explained(vera: Caller, site: Site) -> None:
     talk = factories.conversation(factories.customer(site))
 
-    assert vera.get(f"/routing/waiting?conversation={talk.pk}").status_code == 404
+    told = vera.get(f"/routing/waiting?conversation={talk.pk}").json()
+
+    assert (told["why"], told["next"]) == (None, None)
 
 
 def test_an_auditor_may_not_open_one_conversation(site: Site) -> None:

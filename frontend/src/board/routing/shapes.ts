@@ -54,9 +54,9 @@ export interface Violation {
   agent?: string;
 }
 
-/** GET routing/waiting?conversation= · 404 unless it waits; for whoever may see the conversation */
+/** GET routing/waiting?conversation= · `why` is null unless it waits; for whoever may see the conversation */
 export interface WhyWaiting {
-  why: Words;
+  why: Words | null;
   waited_s: number;
   promise_s: number;
   step: number;

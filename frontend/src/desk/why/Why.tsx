@@ -37,13 +37,13 @@ export function Why({ card }: { card: HeldCard }) {
   );
 }
 
-/** Read again while it waits; once it doesn't, there is nothing to say. */
+/** Read again while it waits. The server may know a moment earlier than this page that it does no more. */
 function Still({ id }: { id: string }) {
   const { found } = useRead<WhyWaiting>(`routing/waiting?conversation=${encodeURIComponent(id)}`, EVERY_MS);
   return (
     <section aria-busy={!found}>
       <h2>{t("why_waiting")}</h2>
-      {found && (
+      {found?.why && (
         <>
           <p class="because">{sentence(found.why)}</p>
           {found.next && <Next waiting={found} next={found.next} />}

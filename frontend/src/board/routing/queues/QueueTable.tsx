@@ -120,12 +120,12 @@ const ELSE = [
 ] as const satisfies (keyof LiveQueue["capable"])[];
 
 /** How many are free of those online; below, in which other states there are any. */
-function Capable({ of: { capable } }: { of: LiveQueue }) {
+function Capable({ of: { capable, waiting } }: { of: LiveQueue }) {
   const others = ELSE.filter((state) => capable[state] > 0);
   const nobody = capable.online === 0 && others.length === 0;
   return (
     <>
-      <span class={capable.free === 0 ? "bad" : ""}>
+      <span class={capable.free > 0 ? "" : waiting > 0 ? "bad" : "soft"}>
         {nobody
           ? t("nobody_can")
           : capable.online === 0
