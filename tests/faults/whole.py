@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,6 +38,8 @@ class Asked(NamedTuple):
     code: Path = ROOT
     most_s: float = 3600.0
     only: tuple[str, ...] = ()  # kinds, over sockets alone
+    beside: Mapping[str, int] | None = None  # how many faults of each part; None: by its share
+    sockets: bool = True
 
 
 @dataclass
@@ -69,8 +72,10 @@ async def whole(asked: Asked, *, first: bool = False) -> Report:
     """Everything to its end, or with `first` until the first violation of any part."""
     report = Report()
     shares = {name: round(asked.faults * share) for name, share in CHEAP.items() if not asked.only}
-    sockets = asyncio.create_task(over_sockets(asked, asked.faults - sum(shares.values())))
-    names: dict[asyncio.Task[Any], str] = {sockets: "sockets"}
+    shares = shares if asked.beside is None else dict(asked.beside)
+    names: dict[asyncio.Task[Any], str] = {}
+    if asked.sockets:
+        names[asyncio.create_task(over_sockets(asked, asked.faults - sum(shares.values())))] = "sockets"
     names |= {asyncio.create_task(part(name, asked, count)): name for name, count in shares.items() if count}
     running = set(names)
     try:
@@ -124,8 +129,10 @@ async def part(name: str, asked: Asked, faults: int) -> cheap.Found:
     try:
         out, errors = await process.communicate()
     finally:
-        with suppress(ProcessLookupError):
-            process.terminate()
+        if process.returncode is None:
+            with suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
     lines = [line for line in out.decode().splitlines() if line.startswith("{")]
     if not lines:
         raise ValueError(errors.decode(errors="replace")[-2000:])
