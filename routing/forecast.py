@@ -1,7 +1,7 @@
 """How many will come, by quarters of an hour: weekday × quarter over the last weeks, today's level, and a band.
 
-A cell's rate is a gamma distribution: what this kind of day brought in this quarter, and, worth a few days, the
-kind's level times the shape of all days. A count is Poisson around it, and a whole day may lie above or below.
+A cell's rate is a gamma distribution: what this kind of day brought in this quarter, and, worth up to a few
+days, the kind's level times the shape of all days. A count is Poisson around it, and a whole day may lie above or below.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +13,8 @@ from routing.binomial import quantile
 SLOTS, STEP_S = 96, 900
 WEEKS = 8  # looked back
 FADE = 0.85  # of a week's weight with each further one
-WORTH = 4.0  # days that the common shape counts for beside what a kind of day has brought itself
+WORTH = 4.0  # days that the common shape counts for beside what a kind of day has brought itself, at most
+SPEAKS = 6.0  # so many conversations a quarter need no common shape: a day of them outweighs it
 NEAR = (1.0, 2.0, 3.0, 2.0, 1.0)  # a quarter of an hour is like those around it
 STEADY = 40.0  # conversations that it takes to believe half of a new level
 RECENT = 7  # days that say how busy it is lately
@@ -71,14 +72,15 @@ class Shape:
             return self.rates("6")  # unknown yet: as a Sunday
         worth = sum(weight for _, weight in own)
         counts = _weighted([day for day, _ in own], [weight for _, weight in own])
+        common = min(WORTH, SPEAKS / max(sum(counts) / SLOTS, 1e-9))
         whole = sum(self._common) or 1.0
         level = (sum(counts) * worth + whole) / (worth + 1.0)  # a kind never seen is as all days are
         prior = [level * each / whole for each in self._common]
         rates = [
-            (count * worth + WORTH * usual) / (worth + WORTH)
+            (count * worth + common * usual) / (worth + common)
             for count, usual in zip(counts, prior, strict=True)
         ]
-        return rates, worth + WORTH
+        return rates, worth + common
 
     def _level(self) -> float:
         """How busy the last days were by this shape: 1 is as usual."""
