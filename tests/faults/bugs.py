@@ -174,6 +174,7 @@ BUGS: tuple[Bug, ...] = (
     )),
     Bug("one-over-capacity", "8 Assignment", (
         Change(MOVES, "by_channel.total()) >= seat.capacity:", "by_channel.total()) > seat.capacity:"),
+        Change(MOVES, "by_channel[conversation.channel] >= most:", "by_channel[conversation.channel] > most:"),
     )),
     Bug("note-to-visitor", "notes apart", (
         Change(VISITOR, JOIN, JOIN + "            here.join(hub.notes(conversation), self)\n"),

@@ -46,8 +46,8 @@ def people(world: int) -> dict[str, list[int]]:
         factories.user(f"w{world}-{number}-{os.getpid()}", role=Role.AGENT if number else Role.SUPERVISOR)
         for number in range(AGENTS)
     ]
-    for one in staff:
-        factories.seat(one, skills={"en": 5, "zh": 5, "billing": 5}, capacity=2)
+    for number, one in enumerate(staff):
+        factories.seat(one, skills={"en": 5, "zh": 5, "billing": 5}, capacity=1 + number % 2)
     visitors = [factories.customer(site, locale="en").pk for _ in range(VISITORS)]
     return {"visitors": visitors, "agents": [one.pk for one in staff]}
 
