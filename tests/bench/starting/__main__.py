@@ -16,7 +16,7 @@ from pathlib import Path
 from tests.independent.client import Link
 from tests.independent.product import Product
 
-PATIENCE_S = 60.0
+PATIENCE_S = 180.0
 HEADS = (
     "| start | /healthz s | /readyz s | bot's first answer s | CPU s | resident MB | at most MB | threads |"
 )
