@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from contextlib import suppress
+from typing import Any
 
 import psycopg
 
@@ -54,21 +55,23 @@ async def blocking(stacks: Sequence[Stack], seconds: float) -> None:
         if stack.name not in GENTLE:
             continue
         block = slow_requests if isinstance(stack, Tutorial) else locked_requests
-        without, _ = await _gentle(stack, seconds)
-        task = asyncio.create_task(block(stack))
-        with_it, lag = await _gentle(stack, seconds)
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        if isinstance(stack, Ours):  # the first request is slower: it imports
+            await get(stack, "/api/v1/tickets", stack.shop["watchers"][0])
+        without, _ = await _gentle(stack, seconds, asyncio.sleep(0))
+        with_it, lag = await _gentle(stack, seconds, block(stack))
         report.row(stack.name, GENTLE[stack.name], f"{without:.1f}", f"{with_it:.1f}", f"{lag:.1f}")
         if isinstance(stack, Ours):
             report.goal("PG7", "more p99 in ms", with_it - without, 10, least=False)
 
 
-async def _gentle(stack: Stack, seconds: float) -> tuple[float, float]:
-    """p99 of the lines, and of the generator's own lag."""
+async def _gentle(stack: Stack, seconds: float, beside: Coroutine[Any, Any, None]) -> tuple[float, float]:
+    """p99 of the lines, and of the generator's own lag, while `beside` goes on."""
     async with parties.talks(stack, TALKS) as talks:
+        task = asyncio.create_task(beside)
         one = await open_loop(stack, talks, GENTLE[stack.name], max(seconds, 4.0))
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
     return percentile(one.took, 0.99), percentile(one.lag, 0.99)
 
 

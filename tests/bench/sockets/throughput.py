@@ -48,6 +48,10 @@ def _table(found: dict[str, list[Measured]], faults: dict[str, int]) -> dict[str
     return figures
 
 
+async def compared(stacks: Sequence[Stack], seconds: float) -> None:
+    goals(await measure(stacks, seconds))
+
+
 def goals(pg: dict[str, tuple[float, float]]) -> None:
     if "ours" in pg and "TUT" in pg:
         report.goal("PG1", "messages/s by TUT", pg["ours"][0] / pg["TUT"][0], 25, least=True)
