@@ -12,6 +12,7 @@ from chatdesk.kernel.errors import Unavailable
 
 ENTRIES, BYTES = 64, 48 * 1024  # un-acknowledged on one socket
 STUCK_S = 30.0
+HELD_S = 1.0  # what was pulled is kept for a full window
 AGAIN_S = 1.0  # a database that does not answer is asked again after this
 
 
@@ -127,11 +128,22 @@ class Stream:
                 continue
             if not rows:
                 return
-            for number, text in rows:
-                while not self._window.room(size(text)):
-                    await self._window.opened()
-                if number == self.sent + 1:
-                    self._send(number, text)
+            if not await self._send_all(rows):
+                rows = []  # a thousand who don't read would keep a page each: it is pulled again
+                await self._window.opened()
+
+    async def _send_all(self, rows: list[tuple[int, str]]) -> bool:
+        """Send them as the window opens; False where it stays full for a while."""
+        for number, text in rows:
+            while not self._window.room(size(text)):
+                try:
+                    async with asyncio.timeout(HELD_S):
+                        await self._window.opened()
+                except TimeoutError:
+                    return False
+            if number == self.sent + 1:
+                self._send(number, text)
+        return True
 
     def _send(self, number: int, text: str) -> None:
         self.sent = number
