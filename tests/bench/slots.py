@@ -30,7 +30,8 @@ def main(words: list[str]) -> int:
     parser.add_argument("--visitors", type=int, default=60)
     given = parser.parse_args(words)
     with tempfile.TemporaryDirectory(prefix="chatdesk-slots-") as folder:
-        product = Product(Path(folder), "--set", "ramp_per_min=0", "--set", "check_s=3600")
+        settings = ("ramp_per_min=0", "check_s=3600", "unreachable_s=900", "ticket_after_s=900")
+        product = Product(Path(folder), *(word for one in settings for word in ("--set", one)))
         product.launch()
         try:
             until(product.ready, "readiness", START_S)
