@@ -107,6 +107,16 @@ def test_whoever_has_one_device_left_is_not_lost(mei: User) -> None:
     assert again(talk).assignee == mei
 
 
+@pytest.mark.parametrize(("lost", "state"), [(50, State.LIVE), (61, State.QUEUED)])
+def test_whoever_had_answered_keeps_it_for_the_grace(mei: User, lost: int, state: State) -> None:
+    talk = live(mei, agent_spoke_at=now(), since=ago(300))
+    Lease.objects.update(until=ago(lost))
+
+    time_passes()
+
+    assert again(talk).state == state
+
+
 def test_a_closed_laptop_gives_unanswered_visitors_back_within_a_minute_with_their_time(mei: User) -> None:
     came = ago(40)
     talk = live(mei, arrived_at=came)
