@@ -56,6 +56,11 @@ def base_form(word: str) -> str:
     return word.rstrip("ey") if len(word) > 3 else word
 
 
+def spoken() -> frozenset[str]:
+    """Every English word of the lexicon, in its base form."""
+    return frozenset(word for expression in _groups().english for word in expression)
+
+
 def _singles(normal: str) -> Iterator[str]:
     groups = _groups()
     words = [base_form(word) for word in _LATIN.findall(normal)]

@@ -13,6 +13,7 @@ from kb.evidence import Base, Faq
 from kb.marks import key_of, prints
 from kb.ranking import beliefs, shipped
 from kb.revising import revised
+from kb.spelling import Speller
 from kb.stored import Label, Shelf
 from kb.words import normalise
 
@@ -38,12 +39,13 @@ class _Built:
     """One base and what was learnt about it; swapped as a whole under running questions."""
 
     base: Base
+    speller: Speller
     key: str = ""  # under which it stands on the shelf; "" where it doesn't
     correction: Correction = UNBENT
     labels: tuple[tuple[float, bool], ...] = ()
 
     def hits(self, question: str, correction: Correction) -> list[Hit]:
-        evidence = self.base.look(question)
+        evidence = self.base.look(self.speller.mend(question))
         if evidence is None:
             return []
         weights = shipped(evidence.kind)
@@ -83,7 +85,11 @@ class Matcher:
         twice; the old base then stays.
         """
         _check(faqs)
-        built = self._from_shelf(faqs) if self._shelf else _Built(Base(faqs, encoder=self._encoder))
+        built = (
+            self._from_shelf(faqs)
+            if self._shelf
+            else _Built(Base(faqs, encoder=self._encoder), speller_of(faqs))
+        )
         built.base.forget_grams()
         with self._changing:
             self._built, self._prints = built, prints(faqs)
@@ -98,7 +104,7 @@ class Matcher:
             base = (
                 self._shelf.get(key, self._encoder) or base
             )  # read, it lies closer together than it was built
-        return _Built(base, key)
+        return _Built(base, speller_of(faqs), key)
 
     def revised(self, faqs: Sequence[Faq]) -> "Matcher | None":
         """Another matcher that knows `faqs`, quickly, with what was learnt; None where too much is different.
@@ -117,7 +123,7 @@ class Matcher:
         if base is None:
             return None
         other = Matcher(self._encoder, self._shelf)
-        other._built, other._prints = replace(built, base=base, key=""), marks
+        other._built, other._prints = replace(built, base=base, speller=speller_of(faqs), key=""), marks
         return other
 
     def answer(self, query: str) -> list[Hit]:
@@ -158,6 +164,11 @@ class Matcher:
         if self._built is None:
             raise RuntimeError("the matcher has no base yet: call build() first")
         return self._built
+
+
+def speller_of(faqs: Sequence[Faq]) -> Speller:
+    """Who knows the words of these questions."""
+    return Speller(normalise(question) for faq in faqs for question in faq["questions"])
 
 
 def _others(names: Sequence[str], shares: Sequence[float], sure: float) -> Iterator[Hit]:
