@@ -97,7 +97,11 @@ def save(key: str, question: str) -> None:
 
 def test_has_nothing_until_the_first_index_and_tells_when_it_is_there(large):
     told = threading.Event()
-    hear = lambda fact: fact.version == 7 and told.set()  # noqa: E731
+
+    def hear(fact: Indexed) -> None:
+        if fact.version == 7:
+            told.set()
+
     bus.on(Indexed, hear)
     try:
         assert search.ready() is None
