@@ -10,7 +10,7 @@ import celery.beat
 from celery.worker import WorkController, state
 
 from chatdesk import ringing
-from chatdesk.celery import app
+from chatdesk.celery import app, begin
 
 STOP_S = 3.0  # how long to wait for the task at hand; what it leaves undone, the next start sweeps
 
@@ -37,6 +37,7 @@ class Jobs:
         for thread in self.threads:
             thread.start()
         ringing.to_workers()
+        begin()  # a bare controller doesn't tell that its worker is ready
         return self
 
     def stop(self) -> None:

@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bot.slots import filled
 from chatdesk.demo.people import AGENTS, TOPICS, Person
 from chatdesk.demo.rhythm import SHOP_TIME, WEEKDAYS, is_open, moment
 from kb.demobase import demo_base
@@ -48,6 +49,10 @@ CLOSED = {
 GOODS: dict[str, dict[str, tuple[str, ...]]] = {
     "zh": {"ware": ("粉青盖碗", "石瓢壶", "公道杯"), "tea": ("龙井", "单丛", "白茶饼")},
     "en": {"ware": ("celadon gaiwan", "Yixing teapot", "glass pitcher"), "tea": ("Longjing", "dancong")},
+}
+TOLD = {  # what those visitors had said where an answer needs it
+    "zh": {"order_number": "XS204518", "date": "4 月 2 日"},
+    "en": {"order_number": "XS204518", "date": "2 April"},
 }
 ENDINGS = {"bot": 0.56, "left": 0.06, "agent": 0.38}  # what becomes of a talk; outside hours agent → ticket
 STARS = {5: 56, 4: 25, 3: 9, 2: 5, 1: 5}
@@ -139,7 +144,7 @@ def _told(chance: random.Random, lang: str, start: datetime) -> Talk:
 def _with_bot(chance: random.Random, lang: str, faq: dict[str, Any], *, stays: bool) -> list[tuple[str, str]]:
     question = chance.choice([faq["question"], *faq["similar"]])
     thanks = [("visitor", chance.choice(THANKS[lang]))] if stays else []
-    return [("visitor", question), ("bot", faq["answer"]), *thanks]
+    return [("visitor", question), ("bot", filled(faq["answer"], TOLD[lang])), *thanks]
 
 
 def _handed_over(chance: random.Random, lang: str, script: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -45,7 +45,7 @@ def test_steps_count_from_arrival_and_take_effect_on_any_event() -> None:
     [decision] = engine.set_state("a2", AgentState.BREAK, now=71.0)
 
     assert (decision.agent, decision.rule, decision.step, decision.waited) == ("a1", "overflow", 1, 61.0)
-    assert decision.why["en"].startswith("After 60 s tea≥2 was lowered to 1. ")
+    assert decision.why["en"].startswith("After 60 s tea≥1 was enough. ")
 
 
 def test_a_team_step_adds_a_team_and_any_lifts_team_and_agent() -> None:
@@ -94,5 +94,5 @@ def test_a_skill_taken_from_the_last_who_had_it_leaves_the_conversation_waiting_
     engine.update_agent(agent("a1", skills={}), now=1.0)
 
     assert engine.set_state("a1", AgentState.ONLINE, now=2.0) == []
-    assert engine.explain("c1", now=2.0)["en"] == "Nobody can serve tea≥1: no agent has tea"
+    assert engine.explain("c1", now=2.0)["en"] == "Nobody can serve tea≥1: nobody has tea≥1"
     assert pairs(engine.update_agent(agent("a1", skills={"tea": 1}), now=3.0)) == [("c1", "a1")]
