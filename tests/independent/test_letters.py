@@ -68,15 +68,18 @@ def test_killed_between_letter_and_mark_the_next_start_sends_the_same_again(tmp_
     with listening() as sink:
         deadly = sink.settings | {"CHATDESK_TESTING": "1", "CHATDESK_FAILPOINTS": "outbox_before_mark:1"}
         product = Product(tmp_path, demo=False, env=deadly)
-        product.start()
-        with suppress(OSError):  # it may die before it answers
-            invite(administrator(product))
-        assert product.process.wait(timeout=WITHIN_S) < 0
-        rows(product, "UPDATE kernel_outboxrow SET lease_until = created_at")  # three minutes go by
-        product.env = sink.settings
-        product.start()
-        until(lambda: len(sink.letters) == 2)
-        until(lambda: rows(product, "SELECT 1 FROM kernel_outboxrow WHERE done_at IS NOT NULL"))
-        assert product.stop() == 0
+        try:
+            product.start()
+            with suppress(OSError):  # it may die before it answers
+                invite(administrator(product))
+            assert product.process.wait(timeout=WITHIN_S) < 0
+            rows(product, "UPDATE kernel_outboxrow SET lease_until = created_at")  # three minutes go by
+            product.env = sink.settings
+            product.start()
+            until(lambda: len(sink.letters) == 2)
+            until(lambda: rows(product, "SELECT 1 FROM kernel_outboxrow WHERE done_at IS NOT NULL"))
+            assert product.stop() == 0
+        finally:
+            product.end()
 
     assert len(set(sink.ids)) == 1
