@@ -88,7 +88,7 @@ class Matcher:
         built = (
             self._from_shelf(faqs)
             if self._shelf
-            else _Built(Base(faqs, encoder=self._encoder), speller_of(faqs))
+            else _Built(Base(faqs, encoder=self._encoder), Speller.of(questions_of(faqs)))
         )
         built.base.forget_grams()
         with self._changing:
@@ -104,7 +104,7 @@ class Matcher:
             base = (
                 self._shelf.get(key, self._encoder) or base
             )  # read, it lies closer together than it was built
-        return _Built(base, speller_of(faqs), key)
+        return _Built(base, Speller.of(questions_of(faqs)), key)
 
     def revised(self, faqs: Sequence[Faq]) -> "Matcher | None":
         """Another matcher that knows `faqs`, quickly, with what was learnt; None where too much is different.
@@ -122,8 +122,9 @@ class Matcher:
         base = revised(built.base, changed, sorted(self._prints.keys() - marks.keys()))
         if base is None:
             return None
+        speller = built.speller.and_of(questions_of([faq for some in changed.values() for faq in some]))
         other = Matcher(self._encoder, self._shelf)
-        other._built, other._prints = replace(built, base=base, speller=speller_of(faqs), key=""), marks
+        other._built, other._prints = replace(built, base=base, speller=speller, key=""), marks
         return other
 
     def answer(self, query: str) -> list[Hit]:
@@ -166,9 +167,8 @@ class Matcher:
         return self._built
 
 
-def speller_of(faqs: Sequence[Faq]) -> Speller:
-    """Who knows the words of these questions."""
-    return Speller(normalise(question) for faq in faqs for question in faq["questions"])
+def questions_of(faqs: Sequence[Faq]) -> list[str]:
+    return [normalise(question) for faq in faqs for question in faq["questions"]]
 
 
 def _others(names: Sequence[str], shares: Sequence[float], sure: float) -> Iterator[Hit]:

@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cache
+from typing import Self
 
 from rapidfuzz.distance import OSA
 
@@ -15,14 +16,22 @@ _WORD = re.compile(rf"(?<![^\W_])[a-z]{{{SHORTEST},}}(?![^\W_])")
 
 
 class Speller:
-    """Knows the words of a base; its answers never change."""
+    """Knows the words of a base, from its normalised texts; its answers never change."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        counts = Counter(word for text in texts for word in _WORD.findall(text))
+    def __init__(self, counts: Counter[str]) -> None:
+        self._counts = counts
         self._stems = {base_form(word) for word in counts} | _common()
         self._near: dict[tuple[str, int], list[str]] = defaultdict(list)
         for word, _ in counts.most_common():
             self._near[word[0], len(word)].append(word)
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Self:
+        return cls(_counted(texts))
+
+    def and_of(self, texts: Iterable[str]) -> "Speller":
+        """Another that knows the words of these texts besides; nothing else is read again, and nothing forgotten."""
+        return Speller(self._counts + _counted(texts))
 
     def mend(self, normal: str) -> str:
         """Normalised text with each unknown word put right where one slip leads to a word of the base."""
@@ -37,6 +46,10 @@ class Speller:
                 if OSA.distance(word, other, score_cutoff=1) == 1:
                     return other
         return word
+
+
+def _counted(texts: Iterable[str]) -> Counter[str]:
+    return Counter(word for text in texts for word in _WORD.findall(text))
 
 
 @cache

@@ -29,8 +29,10 @@ async function call<T>(method: string, path: string, body?: object): Promise<T> 
     body: body ? JSON.stringify(body) : null,
   });
   const answer = (await response.json().catch(() => ({}))) as T & { detail?: string; title?: string };
+  if (!response.ok || method !== "GET")
+    // the id that every log has for it, to what it owes
+    console.debug("[chatdesk]", response.headers.get("X-Request-ID"), method, path, response.status);
   if (response.ok) return answer;
-  console.debug("[chatdesk]", response.headers.get("X-Request-ID"), method, path, response.status);
   throw new Problem(answer.detail ?? answer.title ?? response.statusText);
 }
 

@@ -16,7 +16,7 @@ QUESTIONS = [
     "how do i cancel a subscription",
     "invoice again",
 ]
-speller = Speller(QUESTIONS)
+speller = Speller.of(QUESTIONS)
 
 
 @pytest.mark.parametrize(
@@ -42,13 +42,21 @@ def test_another_form_and_another_word_stay(said: str):
     "said", ["canel", "wher is it", "dlvry", "发票delivry号", "ab12delivry", "übrdelivry"]
 )
 def test_what_is_short_far_off_or_part_of_something_else_stays(said: str):
-    kept = Speller(["where is my delivery", "panel"]).mend(said)
+    kept = Speller.of(["where is my delivery", "panel"]).mend(said)
 
     assert kept == said
 
 
 def test_of_two_words_one_slip_away_the_more_frequent_is_meant():
-    assert Speller(["the printer", "the painter", "a painter"]).mend("prinnter panter") == "printer painter"
+    assert (
+        Speller.of(["the printer", "the painter", "a painter"]).mend("prinnter panter") == "printer painter"
+    )
+
+
+def test_words_of_new_questions_are_known_besides_the_others():
+    more = speller.and_of(["engraving on a kettle"])
+
+    assert more.mend("engravign of a subscriptoin") == "engraving of a subscription"
 
 
 @given(st.text("abcdelivry ", max_size=40))
